@@ -1,0 +1,1 @@
+namespace PortGuard; internal static class Placeholder { }

@@ -1,0 +1,31 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace PortGuard;
+
+/// <summary>One endpoint that a server is going to bind.</summary>
+internal sealed record GuardedEndpoint
+{
+    /// <summary>The exact endpoint: an <see cref="IPEndPoint"/> or a <see cref="UnixDomainSocketEndPoint"/>.</summary>
+    public required EndPoint EndPoint { get; init; }
+
+    public PortProtocol Protocol { get; init; } = PortProtocol.Tcp;
+
+    /// <summary>How the application names it, such as "http://localhost:5000".</summary>
+    public required string Display { get; init; }
+
+    /// <summary>Where it is configured, such as "Kestrel:Endpoints:Http:Url" or "--urls"; null where that is not known.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>The bind that the server will do, returning the bound socket; null = the default one of .NET.</summary>
+    public Func<EndPoint, Socket>? Bind { get; init; }
+
+    /// <summary>Moves the server to another port before it binds; null where that cannot be done.</summary>
+    public Action<int>? MoveTo { get; init; }
+
+    /// <summary>Why it cannot be moved, for the message of a refused relocation.</summary>
+    public string? WhyNotMovable { get; init; }
+
+    /// <summary>The port, 0 for a unix socket.</summary>
+    public int Port => (EndPoint as IPEndPoint)?.Port ?? 0;
+}
