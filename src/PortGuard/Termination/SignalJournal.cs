@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace PortGuard;
@@ -17,8 +16,6 @@ internal sealed class SignalJournal(
 {
     private const int LongestCommand = 4096;
 
-    // Readable as it is: the file is no HTML. Control characters are escaped all the same.
-    private static readonly SignalJson _json = new(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     private readonly AppendFile? _file = directory is null ? null : new(directory, "signals");
     private readonly SignalSender _sender = sender ?? SignalSender.Ourselves;
     private int _reported;
@@ -33,7 +30,7 @@ internal sealed class SignalJournal(
                 throw new IOException("There is no home directory to keep a journal of signals in; PORTGUARD_STATE_DIR can name a directory.");
             }
 
-            _file.Append([.. JsonSerializer.SerializeToUtf8Bytes(Describe(target, reason, sent), _json.SignalEntry), (byte)'\n']);
+            _file.Append(Describe(target, reason, sent).ToLine());
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -55,7 +52,7 @@ internal sealed class SignalJournal(
         try
         {
             // A line torn by a full disk has no end, so that the next one follows on it.
-            return JsonSerializer.Deserialize(line[Math.Max(line.LastIndexOf("{\"time\":", StringComparison.Ordinal), 0)..], _json.SignalEntry);
+            return JsonSerializer.Deserialize(line[Math.Max(line.LastIndexOf("{\"time\":", StringComparison.Ordinal), 0)..], SignalJson.Default.SignalEntry);
         }
         catch (JsonException)
         {

@@ -39,8 +39,23 @@ public sealed class SignalJournalTests : IProcessTable, IDisposable
 
         Assert.Equal(["SIGTERM 4711 first sent", "SIGKILL 4712 second EPERM", "SIGKILL 4713 third errno 95"],
             entries.Select(entry => $"{entry.Signal} {entry.ProcessId} {entry.Reason} {entry.Result}"));
-        Assert.Equal(new SignalSender(77, "OrdersApi"), entries[0].By);
-        Assert.Equal(DateTimeKind.Utc, entries[0].Time.Kind);
+        Assert.Equal(
+            new SignalEntry
+            {
+                Time = new(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc),
+                Signal = "SIGTERM",
+                ProcessId = 4711,
+                Started = new(2026, 1, 1, 1, 0, 0, DateTimeKind.Utc),
+                Name = "python3",
+                User = "alice",
+                Command = "python3 -m http.server --note é+<\u001b>",
+                Port = 5000,
+                Reason = "first",
+                By = new(77, "OrdersApi"),
+                Result = "sent",
+            },
+            entries[0]);
+        Assert.Equal([DateTimeKind.Utc, DateTimeKind.Utc], [entries[0].Time.Kind, entries[0].Started?.Kind]);
     }
 
     [Fact]
