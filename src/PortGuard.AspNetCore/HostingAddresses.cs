@@ -46,11 +46,11 @@ internal sealed class HostingAddresses(IServer server, IConfiguration configurat
     /// Whether hosting may have kept urls that the configuration does not show any more: it reads them when the builder is made, and
     /// the application may clear the configuration's sources after that. Then the default address may not be the one that is bound.
     /// </summary>
-    public bool MayBeHidden() =>
+    public bool MayBeHidden(Func<string, string?> variable, IEnumerable<string> arguments) =>
         (_feature?.Addresses is null or { Count: 0 })
         && string.IsNullOrEmpty(configuration[WebHostDefaults.ServerUrlsKey])
-        && (UrlVariables.Any(name => Environment.GetEnvironmentVariable(name) is { Length: > 0 })
-            || Environment.GetCommandLineArgs().Any(argument => argument.TrimStart('-', '/').StartsWith("urls", StringComparison.OrdinalIgnoreCase)));
+        && (UrlVariables.Any(name => variable(name) is { Length: > 0 })
+            || arguments.Any(argument => argument.TrimStart('-', '/').StartsWith(WebHostDefaults.ServerUrlsKey, StringComparison.OrdinalIgnoreCase)));
 
     private IEnumerable<(string Url, string Source)> FromSettings() => Setting(WebHostDefaults.ServerUrlsKey) is { Length: > 0 } urls
         ? urls.Split(';', Split).Select(url => (url, "urls"))

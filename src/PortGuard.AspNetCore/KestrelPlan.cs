@@ -34,7 +34,7 @@ internal sealed class KestrelPlan(HostingAddresses addresses, KestrelServerOptio
             return result with { Slots = result.WhyNothing is null ? [.. listens.Select(FromCode).OfType<EndpointSlot>(), .. result.Slots] : [] };
         }
 
-        return addresses.MayBeHidden()
+        return addresses.MayBeHidden(Environment.GetEnvironmentVariable, Environment.GetCommandLineArgs())
             ? new([], WhyNothing: "urls are set where the application's configuration does not show them; the bind is guarded")
             : Parsed(urls.Addresses, areCertain: false);
     }

@@ -41,6 +41,11 @@ internal static class GuardedApp
         return Say(guard.BeforeStart);
     }
 
+    /// <summary>Containers often come with ASPNETCORE_HTTP_PORTS; then there is no default address.</summary>
+    public static void SkipWhereTheEnvironmentSetsAddresses() => Assert.SkipWhen(
+        Environment.GetEnvironmentVariables().Keys.Cast<string>().Any(name => name.EndsWith("URLS", StringComparison.Ordinal) || name.EndsWith("HTTP_PORTS", StringComparison.Ordinal)),
+        "the environment sets addresses");
+
     public static IReadOnlyList<string> Say(IReadOnlyList<GuardedEndpoint> endpoints) =>
         [.. endpoints.Select(endpoint => $"{endpoint.Display} = {endpoint.EndPoint}")];
 

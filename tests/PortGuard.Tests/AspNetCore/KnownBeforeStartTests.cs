@@ -63,6 +63,7 @@ public sealed class KnownBeforeStartTests
     [Fact]
     public async Task Without_any_setting_it_is_the_default_address_and_the_source_says_so()
     {
+        SkipWhereTheEnvironmentSetsAddresses();
         var guard = new RecordingGuard { OnBeforeStart = _ => throw new RefusalException() };
         await using var app = Make(Builder(guard));
         await Assert.ThrowsAsync<RefusalException>(() => app.StartAsync(TestContext.Current.CancellationToken));
@@ -154,6 +155,24 @@ public sealed class KnownBeforeStartTests
             },
             null, "--urls", "http://127.0.0.1:7101");
         Assert.Single(seen);
+    }
+
+    [Fact]
+    public async Task Urls_that_hosting_may_know_and_the_configuration_does_not_show_are_suspected()
+    {
+        await using var app = Make(Builder(new RecordingGuard()));
+        var none = new ConfigurationBuilder().Build();
+        var some = new ConfigurationBuilder().AddInMemoryCollection([new("urls", "http://127.0.0.1:7101")]).Build();
+        Assert.True(MayBeHidden(none, "ASPNETCORE_URLS"));
+        Assert.True(MayBeHidden(none, null, "app.dll", "--urls=http://*:7101"));
+        Assert.False(MayBeHidden(none, null, "app.dll", "--other"));
+        Assert.False(MayBeHidden(some, "ASPNETCORE_URLS"));
+        app.Urls.Add("http://127.0.0.1:7101");
+        Assert.False(MayBeHidden(none, "ASPNETCORE_URLS"));
+
+        bool MayBeHidden(IConfiguration configuration, string? variable, params string[] arguments) =>
+            new HostingAddresses(app.Services.GetRequiredService<IServer>(), configuration, _ => null)
+                .MayBeHidden(name => name == variable ? "http://*:7102" : null, arguments);
     }
 
     private static IServerAddressesFeature Feature(WebApplication app) =>
