@@ -26,12 +26,20 @@ internal sealed class KestrelEndpointSource(
         var options = services.GetRequiredService<IOptions<KestrelServerOptions>>().Value;
         var plan = new KestrelPlan(new(server, configuration, hostSetting), options, code).Read();
         known.Remember(plan.Slots);
+        if (!plan.AreCertain && plan.Slots.Any(IsUnix) && code.MayOverrideAddresses(options))
+        {
+            // Whether a path is held is told by more than a bind, so what only the bind would tell must be known first.
+            return new([], "endpoints in code may take the place of the addresses; the bind is guarded");
+        }
+
         return plan.Slots.Count == 0
             ? new([], plan.WhyNothing ?? "no address with a port of its own is configured")
             : new([.. plan.Slots.SelectMany(slot => slot.ToEndpoints(plan.AreCertain ? hook.Create : BindUnlessOverridden))]);
 
         Socket BindUnlessOverridden(EndPoint endPoint) => code.MayOverrideAddresses(options) ? BindElsewhere() : hook.Create(endPoint);
     }
+
+    private static bool IsUnix(EndpointSlot slot) => slot.Name.EndPoints.Any(endPoint => endPoint is UnixDomainSocketEndPoint);
 
     /// <summary>The server will not bind this endpoint, so nothing stands in its way; if it does after all, the failed bind is looked at then.</summary>
     private static Socket BindElsewhere()

@@ -39,6 +39,14 @@ public sealed class HiddenCodeEndpointsTests
         Assert.Empty(guard.AtBind);
     }
 
+    [Fact]
+    public async Task A_path_that_may_be_overridden_is_not_looked_at_before_the_bind()
+    {
+        Assert.Single(await SeenBeforeStart(_ => { }, null, "--urls", "http://unix:/tmp/pg-7101.sock"));
+        Assert.Empty(await SeenBeforeStart(
+            builder => builder.WebHost.ConfigureKestrel(kestrel => Configure(Hidden.First().Data, kestrel)), null, "--urls", "http://unix:/tmp/pg-7101.sock"));
+    }
+
     [Theory(Timeout = 30_000)]
     [InlineData(true)]
     [InlineData(false)]
