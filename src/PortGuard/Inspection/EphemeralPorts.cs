@@ -8,14 +8,14 @@ internal static class EphemeralPorts
     private const string LinuxFile = "/proc/sys/net/ipv4/ip_local_port_range";
 
     /// <summary>RFC 6335 section 6; the default of Windows and macOS.</summary>
-    private static readonly PortRange Dynamic = new(49152, 65535);
+    private static readonly PortRange _dynamic = new(49152, 65535);
 
     /// <summary>The range as it is set now, in our network namespace.</summary>
     public static PortRange Read()
     {
         if (!OperatingSystem.IsLinux())
         {
-            return Dynamic;
+            return _dynamic;
         }
 
         try

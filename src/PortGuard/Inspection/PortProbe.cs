@@ -9,7 +9,7 @@ namespace PortGuard;
 /// </summary>
 public static class PortProbe
 {
-    private static readonly IPAddress[] Loopbacks = [IPAddress.Loopback, IPAddress.IPv6Loopback];
+    private static readonly IPAddress[] _loopbacks = [IPAddress.Loopback, IPAddress.IPv6Loopback];
 
     /// <summary>Tries one TCP endpoint.</summary>
     /// <param name="endPoint">The very address that the server will use; <c>[::]</c> stands for IPv6 and IPv4, as in Kestrel.</param>
@@ -30,7 +30,7 @@ public static class PortProbe
     {
         if (addresses.IsEmpty)
         {
-            addresses = Loopbacks;
+            addresses = _loopbacks;
         }
 
         for (var port = range.First; port <= range.Last; port++)

@@ -15,7 +15,7 @@ internal sealed unsafe class LinuxNewestHolder(LinuxProcFiles files, ulong[] soc
     private const int LargestSlice = 4096;
 
     /// <summary>How long one thread looks alone: the newest process is found in a tenth of it, and then threads would only cost.</summary>
-    private static readonly TimeSpan AloneFor = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan _aloneFor = TimeSpan.FromMilliseconds(1);
 
     /// <summary>Finds one.</summary>
     /// <returns>The process, 0 for none, and which of the sockets it holds.</returns>
@@ -64,7 +64,7 @@ internal sealed unsafe class LinuxNewestHolder(LinuxProcFiles files, ulong[] soc
                 }
 
                 seenFrom = processes[i];
-                if ((i & 3) == 0 && Stopwatch.GetElapsedTime(start) > AloneFor)
+                if ((i & 3) == 0 && Stopwatch.GetElapsedTime(start) > _aloneFor)
                 {
                     return default;
                 }

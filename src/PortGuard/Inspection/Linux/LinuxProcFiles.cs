@@ -21,7 +21,7 @@ internal sealed unsafe class LinuxProcFiles : IDisposable
     private const int EntriesSize = 16 * 1024;
 
     /// <summary>How the text of a socket's link begins, "socket:[4711]", as the number that those eight bytes make.</summary>
-    private static readonly ulong SocketPrefix = BitConverter.ToUInt64("socket:["u8);
+    private static readonly ulong _socketPrefix = BitConverter.ToUInt64("socket:["u8);
 
     private readonly int _root;
 
@@ -183,7 +183,7 @@ internal sealed unsafe class LinuxProcFiles : IDisposable
                     return Unreadable;
                 }
 
-                if (length > sizeof(ulong) && *(ulong*)link == SocketPrefix)
+                if (length > sizeof(ulong) && *(ulong*)link == _socketPrefix)
                 {
                     held |= Match(ParseNumber(link + sizeof(ulong), (int)length - sizeof(ulong)), sockets);
                 }
