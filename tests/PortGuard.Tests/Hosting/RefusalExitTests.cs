@@ -2,7 +2,7 @@ namespace PortGuard.Tests.Hosting;
 
 public sealed class RefusalExitTests
 {
-    private static readonly PortGuardException _refusal = new PortInUseException([], 69);
+    private static readonly PortGuardException _refusal = new StartCancelledException(new() { EndPoint = new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 5000), Display = "http://127.0.0.1:5000" });
 
     public static TheoryData<Exception> Wrapped() =>
     [
