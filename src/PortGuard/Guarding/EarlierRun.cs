@@ -20,7 +20,7 @@ internal static class EarlierRun
             : SameProgram(other, self.Snapshot);
     }
 
-    /// <summary>The managed assembly that a process runs: the first argument of <c>dotnet</c>, or the one beside an apphost; null for other programs' executables.</summary>
+    /// <summary>The managed assembly that a process runs if it runs one: the first one among the arguments of <c>dotnet</c>, or the one beside an apphost.</summary>
     public static string? EntryAssemblyOf(ProcessSnapshot process)
     {
         if (process.ExecutablePath is not { } executable)

@@ -24,7 +24,7 @@ internal enum KnownOwnerKind
 
 /// <summary>One program that is not to be ended, how it is recognised, and what to tell the developer.</summary>
 /// <param name="Kind">What kind of program it is.</param>
-/// <param name="Title">What people call it, such as "Redis".</param>
+/// <param name="Title">What people call it, such as "Redis"; with an article, such as "a browser", for a row of several programs.</param>
 /// <param name="What">A clause after the title, such as "a database".</param>
 /// <param name="Names">Base names of the executable, lower case; "*" at the end = any rest.</param>
 internal sealed record KnownOwner(KnownOwnerKind Kind, string Title, string What, params string[] Names)
@@ -47,7 +47,7 @@ internal sealed record KnownOwner(KnownOwnerKind Kind, string Title, string What
     public bool Matches(Invocation call) =>
         (Names.Any(name => IsNamed(name, call.Executable))
             || Scripts.Any(name => IsNamed(name, call.Program))
-            || PathParts.Any(part => call.Path.Contains(part, StringComparison.OrdinalIgnoreCase) || call.Script?.Contains(part, StringComparison.OrdinalIgnoreCase) == true)
+            || PathParts.Any(part => Contains(call.Path, part) || Contains(call.Script, part))
             || (TitleStart is { } start && call.Title?.StartsWith(start, StringComparison.Ordinal) == true))
         && (When is null || When(call))
         && !(Kind is KnownOwnerKind.Editor or KnownOwnerKind.Browser or KnownOwnerKind.Desktop && IsOwnBuild(call.Path));
@@ -61,6 +61,8 @@ internal sealed record KnownOwner(KnownOwnerKind Kind, string Title, string What
             .OfType<string>(),
     ];
 
+    private static bool Contains(string? path, string part) => path?.Contains(part, StringComparison.OrdinalIgnoreCase) == true;
+
     private static bool IsNamed(string name, string candidate) => name.EndsWith('*')
         ? candidate.StartsWith(name[..^1], StringComparison.Ordinal)
         : candidate == name;
@@ -71,5 +73,7 @@ internal sealed record KnownOwner(KnownOwnerKind Kind, string Title, string What
         || path.Contains(@"\bin\Debug\", StringComparison.OrdinalIgnoreCase) || path.Contains(@"\bin\Release\", StringComparison.OrdinalIgnoreCase);
 
     private static string? Fill(string? command, string place, string? value) =>
-        command is null || !command.Contains(place, StringComparison.Ordinal) ? command : value is null ? null : command.Replace(place, value, StringComparison.Ordinal);
+        command?.Contains(place, StringComparison.Ordinal) != true ? command
+        : value is null ? null
+        : command.Replace(place, value, StringComparison.Ordinal);
 }

@@ -23,5 +23,10 @@ internal sealed class KnownOwners(IEnumerable<string> protect, IEnumerable<strin
     // A name that the process gave itself may protect it and never lay it open. Every name of the row counts: on Debian the executable
     // of redis-server is redis-check-rdb.
     private bool IsAllowed(Invocation call, KnownOwner row) =>
-        call.IsTrusted && (_allow.Contains(call.Executable) || _allow.Contains(call.Program) || _allow.Contains(Invocation.Normalised(row.Title)) || row.Names.Any(_allow.Contains) || row.Scripts.Any(_allow.Contains));
+        call.IsTrusted
+        && (_allow.Contains(call.Executable)
+            || _allow.Contains(call.Program)
+            || _allow.Contains(Invocation.Normalised(row.Title))
+            || row.Names.Any(_allow.Contains)
+            || row.Scripts.Any(_allow.Contains));
 }

@@ -43,7 +43,8 @@ internal sealed class TerminationRules(OwnProcess self, TerminationScope scope, 
         var processId when processId == self.Identity.ProcessId => Refuse("self", "it is this very process"),
         _ when _ancestors.Contains(process.Identity) => Refuse("ancestor", $"it is {ProcessOrigins.Describe(process)}, {AncestorClause(process)}"),
         _ when process.IsKernelThread => Refuse("kernel-thread", $"it is a thread of the kernel ({process.Name})"),
-        _ when process is { UserId: null, UserName: null, ExecutablePath: null, Arguments: [], StartTime.Ticks: 0 } => Refuse("ended", "it ended while it was looked at"),
+        _ when process is { UserId: null, UserName: null, ExecutablePath: null, Arguments: [], StartTime.Ticks: 0 } =>
+            Refuse("ended", "it ended while it was looked at"),
         _ => null,
     };
 
@@ -53,7 +54,7 @@ internal sealed class TerminationRules(OwnProcess self, TerminationScope scope, 
         if (KnownOwners.FindFixed(call) is { } known)
         {
             var rule = known.Kind == KnownOwnerKind.Forwarder ? "forwarder" : "socket-activation";
-            return Refuse(rule, Clause(known), known.CommandsFor(process, PublishedPort(call) ?? port));
+            return Refuse(rule, Clause(known, process), known.CommandsFor(process, PublishedPort(call) ?? port));
         }
 
         return JudgeContainer(process, port) ?? JudgeService(owner);
@@ -68,7 +69,10 @@ internal sealed class TerminationRules(OwnProcess self, TerminationScope scope, 
         }
 
         return process.PidNamespace is { } other && self.Snapshot.PidNamespace is { } own && other != own
-            ? Refuse("container", "it runs in another PID namespace, a container or sandbox", port > 0 ? [$"docker ps --filter publish={port.ToString(CultureInfo.InvariantCulture)}"] : [])
+            ? Refuse(
+                "container",
+                "it runs in another PID namespace, a container or sandbox",
+                port > 0 ? [string.Create(CultureInfo.InvariantCulture, $"docker ps --filter publish={port}")] : [])
             : null;
     }
 
@@ -110,7 +114,7 @@ internal sealed class TerminationRules(OwnProcess self, TerminationScope scope, 
 
     private TerminationVerdict? JudgeKnown(ProcessSnapshot process, Invocation call, int port) =>
         _known.IsProtected(call) ? Refuse("protected", "PortGuard:Protect names it")
-        : _known.Find(call) is { } known ? Refuse("known-owner", Clause(known), known.CommandsFor(process, port))
+        : _known.Find(call) is { } known ? Refuse("known-owner", Clause(known, process), known.CommandsFor(process, port))
         : null;
 
     private TerminationVerdict? JudgeRestarters(PortOwner owner)
@@ -169,7 +173,11 @@ internal sealed class TerminationRules(OwnProcess self, TerminationScope scope, 
     private static TerminationVerdict AnotherUser(ProcessSnapshot process) =>
         Refuse("another-user", $"it belongs to another user ({process.UserName ?? process.UserId?.ToString(CultureInfo.InvariantCulture)})");
 
-    private static string Clause(KnownOwner known) => $"it is {known.Title}, {known.What}";
+    // "a browser (brave)": a row of several programs leaves the name to the process.
+    private static string Clause(KnownOwner known, ProcessSnapshot process) =>
+        known.Title.StartsWith("a ", StringComparison.Ordinal) || known.Title.StartsWith("an ", StringComparison.Ordinal)
+            ? $"it is {known.Title} ({process.Name}), {known.What}"
+            : $"it is {known.Title}, {known.What}";
 
     private static string Place(ProcessOrigin origin)
     {
@@ -181,8 +189,10 @@ internal sealed class TerminationRules(OwnProcess self, TerminationScope scope, 
     private static int? PublishedPort(Invocation call)
     {
         var option = call.Arguments.ToList().IndexOf("-host-port");
-        return option >= 0 && option + 1 < call.Arguments.Count && int.TryParse(call.Arguments[option + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : null;
+        return option >= 0 && option + 1 < call.Arguments.Count
+            && int.TryParse(call.Arguments[option + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : null;
     }
 
-    private static TerminationVerdict Refuse(string rule, string reason, params IReadOnlyList<string> commands) => new(false, rule, reason) { Commands = commands };
+    private static TerminationVerdict Refuse(string rule, string reason, params IReadOnlyList<string> commands) =>
+        new(false, rule, reason) { Commands = commands };
 }

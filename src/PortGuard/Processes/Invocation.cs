@@ -36,7 +36,12 @@ internal sealed record Invocation
     {
         var arguments = process.Arguments;
         var trusted = !string.IsNullOrEmpty(process.ExecutablePath);
-        var executable = Normalised(trusted ? process.ExecutablePath! : arguments.Count > 0 ? arguments[0] : "");
+        var title = arguments is [var only] && only.Contains(' ', StringComparison.Ordinal) ? only : null;
+        // A title names the program first: "redis-server *:6379", "postgres: 15/main: checkpointer".
+        var executable = Normalised(
+            trusted ? process.ExecutablePath!
+            : title is not null ? title.Split(' ')[0].TrimEnd(':')
+            : arguments.Count > 0 ? arguments[0] : "");
         if (executable is "busybox" or "toybox" && arguments.Count > 0)
         {
             // Many programs in one executable: which one is in its first argument, or in the second.
@@ -44,7 +49,6 @@ internal sealed record Invocation
             executable = arguments.Count > 0 ? Normalised(arguments[0]) : executable;
         }
 
-        var title = arguments is [var only] && only.Contains(' ', StringComparison.Ordinal) ? only : null;
         var call = new Invocation { Executable = executable, IsTrusted = trusted, Path = process.ExecutablePath ?? "", Title = title };
         return title is null && LanguageRuntime.Find(executable) is { } runtime
             ? runtime.Complete(call, [.. arguments.Skip(1)])

@@ -29,7 +29,12 @@ internal sealed record LanguageRuntime(params string[] Names)
         new("perl*") { InlineCode = ["-e", "-E"] },
         new("php*") { WithValue = ["-S", "-t", "-d", "-c"], InlineCode = ["-r"], NamesScript = ["-f"] },
         new("pwsh", "powershell") { InlineCode = ["-c", "-Command", "-EncodedCommand"], NamesScript = ["-f", "-File"] },
-        new("bash", "sh", "dash", "zsh", "fish", "ksh", "ash", "mksh", "tcsh", "csh", "nu") { WithValue = ["-o", "-O", "--rcfile", "--init-file"], InlineCode = ["-c"], IsShell = true },
+        new("bash", "sh", "dash", "zsh", "fish", "ksh", "ash", "mksh", "tcsh", "csh", "nu")
+        {
+            WithValue = ["-o", "-O", "--rcfile", "--init-file"],
+            InlineCode = ["-c"],
+            IsShell = true,
+        },
     ];
 
     public string[] WithValue { get; init; } = [];
@@ -103,7 +108,10 @@ internal static class DotnetRuntime
 {
     // https://learn.microsoft.com/dotnet/core/tools/dotnet, "Runtime options"
     private static string[] WithValue { get; } =
-        ["--additionalprobingpath", "--additional-deps", "--depsfile", "--fx-version", "--roll-forward", "--roll-forward-on-no-candidate-fx", "--runtimeconfig"];
+    [
+        "--additionalprobingpath", "--additional-deps", "--depsfile", "--fx-version", "--roll-forward", "--roll-forward-on-no-candidate-fx",
+        "--runtimeconfig",
+    ];
 
     public static LanguageRuntime Instance { get; } = new("dotnet");
 

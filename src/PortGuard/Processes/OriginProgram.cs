@@ -35,5 +35,7 @@ internal sealed record OriginProgram(ProcessOriginKind Kind, string Name)
         || Executables.Contains(call.Executable)
         || Programs.Contains(call.Executable)
         || (call.Program.Length > 0 && Programs.Contains(call.Program))
-        || PathParts.Any(part => call.Path.Contains(part, StringComparison.OrdinalIgnoreCase) || call.Script?.Contains(part, StringComparison.OrdinalIgnoreCase) == true);
+        || PathParts.Any(part => Contains(call.Path, part) || Contains(call.Script, part));
+
+    private static bool Contains(string? path, string part) => path?.Contains(part, StringComparison.OrdinalIgnoreCase) == true;
 }

@@ -20,9 +20,8 @@ internal static class ProcText
             var rest = line["Uid:"u8.Length..].TrimStart("\t "u8);
             var real = rest.IndexOfAny("\t "u8);
             // A cut-off number would be another user's: only one that something follows counts.
-            return real > 0 && Utf8Parser.TryParse(rest[real..].TrimStart("\t "u8), out uint user, out var used) && used < rest[real..].TrimStart("\t "u8).Length
-                ? user
-                : null;
+            var effective = real > 0 ? rest[real..].TrimStart("\t "u8) : default;
+            return Utf8Parser.TryParse(effective, out uint user, out var used) && used < effective.Length ? user : null;
         }
 
         return null;

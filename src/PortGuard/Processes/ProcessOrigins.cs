@@ -91,9 +91,11 @@ internal static class ProcessOrigins
     {
         if (CgroupPath.Container(process.Cgroup) is { } container)
         {
-            Add(origins, new(ProcessOriginKind.Container, container.Name) { StopCommand = container.StopCommand, Restarts = container.Engine == "kubernetes" });
+            var restarts = container.Engine == "kubernetes";
+            Add(origins, new(ProcessOriginKind.Container, container.Name) { StopCommand = container.StopCommand, Restarts = restarts });
         }
-        else if (process.PidNamespace is { } own && ancestors.LastOrDefault(ancestor => ancestor.PidNamespace is not null) is { } top && top.PidNamespace != own)
+        else if (process.PidNamespace is { } own
+            && ancestors.LastOrDefault(ancestor => ancestor.PidNamespace is not null) is { } top && top.PidNamespace != own)
         {
             // The top-most ancestor that we see is of our own namespace: pid_namespaces(7), a namespace shows its own processes and its descendants'.
             var engine = process.Environment.TryGetValue("container", out var name) && name.Length > 0 ? $"{ProcessText.Printable(name)} container" : "container";
@@ -144,7 +146,9 @@ internal static class ProcessOrigins
 
     // ssh(1): "client IP address, client port number, server IP address, and server port number"
     private static string SshName(ProcessSnapshot process) =>
-        process.Environment.GetValueOrDefault("SSH_CONNECTION")?.Split(' ')[0] is { } client && IPAddress.TryParse(client, out var address) ? $"ssh from {address}" : "ssh";
+        process.Environment.GetValueOrDefault("SSH_CONNECTION")?.Split(' ')[0] is { } client && IPAddress.TryParse(client, out var address)
+            ? $"ssh from {address}"
+            : "ssh";
 
     private static string NameOf(OriginProgram program, Invocation call) => program.Display?.Invoke(call) ?? program.Name;
 
