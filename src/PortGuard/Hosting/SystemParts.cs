@@ -30,7 +30,7 @@ internal sealed record SystemParts(IProcessTable Processes, IPortInspector Inspe
 
     /// <summary>netstat on Linux names one process a socket; all of them are found by the inode that it shows.</summary>
     [SupportedOSPlatform("linux")]
-    private static SocketOwnerLookup LookUp(LinuxSocketOwners owners) => (socketIds, search, cancellationToken) =>
+    internal static SocketOwnerLookup LookUp(LinuxSocketOwners owners) => (socketIds, search, cancellationToken) =>
     [
         .. owners
             .Attach([.. socketIds.Select(id => new PortListener(PortProtocol.Tcp, _anywhere, PortState.Listening, id))], search, cancellationToken)
