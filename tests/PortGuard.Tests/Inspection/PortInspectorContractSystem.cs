@@ -26,28 +26,26 @@ internal static class PortInspectorContractSystem
         return File.ReadAllText(Path.Combine(directory.FullName, "tests", "PortGuard.Tests", "Inspection", "Samples", name), Encoding.UTF8);
     }
 
-    private static List<(ulong SocketId, ProcessIdentity Owner)> FindOwners(
-        IReadOnlyList<ulong> socketIds, OwnerSearch search, CancellationToken cancellationToken)
+    private static List<PortListener> FindOwners(List<PortListener> sockets, OwnerSearch search, CancellationToken cancellationToken)
     {
-        var found = new List<(ulong, ProcessIdentity)>();
+        if (search == OwnerSearch.None)
+        {
+            return sockets;
+        }
+
+        var owners = new List<(ulong Inode, PortOwner Owner)>();
         foreach (var directory in Directory.EnumerateDirectories("/proc"))
         {
-            if (!int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var processId))
-            {
-                continue;
-            }
-
             cancellationToken.ThrowIfCancellationRequested();
-            foreach (var inode in Sockets(directory).Where(socketIds.Contains).Distinct())
+            if (int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var processId)
+                && Processes.Identify(processId) is { } identity)
             {
-                if (Processes.Identify(processId) is { } identity)
-                {
-                    found.Add((inode, identity));
-                }
+                owners.AddRange(Sockets(directory).Distinct().Select(inode => (inode, new PortOwner(identity, Processes))));
             }
         }
 
-        return found;
+        return sockets.ConvertAll(socket =>
+            socket with { Owners = [.. owners.Where(pair => pair.Inode == socket.SocketId).Select(pair => pair.Owner)] });
     }
 
     private static IEnumerable<ulong> Sockets(string process)
