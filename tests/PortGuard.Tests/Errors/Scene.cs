@@ -69,7 +69,8 @@ internal sealed class Scene
         new(owner, verdict ?? MayEnd, earlier, younger, leader);
 
     public static Holder Protected(PortOwner owner, string rule, string reason, params string[] commands) =>
-        new(owner, new(false, rule, reason) { Commands = commands }, IsEarlierRun: false, IsYounger: false, IsLeader: true);
+        new(owner, new(false, rule, reason) { Commands = commands }, IsEarlierRun: false, IsYounger: false, IsLeader: true,
+        IsTarget: true);
 
     public static UnixDomainSocketEndPoint Path(string path) => new(path);
 
