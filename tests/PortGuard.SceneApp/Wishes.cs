@@ -33,6 +33,9 @@ public sealed class Wishes
     /// <summary>What app.Run is called with: run, runasync or start.</summary>
     public string Run { get; set; } = "runasync";
 
+    /// <summary>A port of 127.0.0.1 on which the process itself listens before the host starts.</summary>
+    public int HoldFirst { get; set; }
+
     /// <summary>The port in the options of the guard, by code.</summary>
     public string? Port { get; set; }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 
 namespace PortGuard.Scenes;
 
@@ -23,6 +24,11 @@ internal sealed class SceneResult
     /// <summary>The lines of PortGuard's journal of signals.</summary>
     public IReadOnlyList<string> Journal { get; }
 
+    /// <summary>The signals of the journal in their order, such as "SIGTERM 12".</summary>
+    public IEnumerable<string> Signals => Journal
+        .Select(line => JsonDocument.Parse(line).RootElement)
+        .Select(entry => $"{entry.GetProperty("signal").GetString()} {entry.GetProperty("pid").GetInt32()}");
+
     /// <summary>What the script said with "fact NAME VALUE"; the last one counts.</summary>
     public string Fact(string name) => Read(".facts").Split('\n')
         .Select(line => line.Split('\t', 2))
@@ -34,6 +40,9 @@ internal sealed class SceneResult
 
     /// <summary>Both streams.</summary>
     public string Text(string process) => Output(process) + Error(process);
+
+    /// <summary>Both streams with every run of white space as one blank, since a message is wrapped to the width of a terminal.</summary>
+    public string Prose(string process) => string.Join(' ', Text(process).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     public string Read(string file) => _files.GetValueOrDefault(file, "");
 

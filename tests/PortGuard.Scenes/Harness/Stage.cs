@@ -11,6 +11,8 @@ internal static class Stage
     /// <summary>Why no scene can be played here; null where they can.</summary>
     public static string? WhyNot => _whyNot.Value;
 
+    private static DirectoryInfo Own { get; } = new(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+
     private static bool IsRoot => System.Environment.IsPrivilegedProcess;
 
     public static ProcessStartInfo Command(string script) => new("unshare", [.. Namespaces(), "bash", "--norc", script]);
@@ -28,6 +30,13 @@ internal static class Stage
         ["HOLDER"] = Program("PortGuard.SceneHolder"),
         ["SCENE_IS_ROOT"] = IsRoot ? "1" : "0",
         ["ASPNETCORE_ENVIRONMENT"] = "Development",
+        // For the scenes of "dotnet run" and "dotnet watch"
+        ["PROJECT"] = Path.GetFullPath(Path.Combine(Own.FullName, "..", "..", "..", "..", "tests", "PortGuard.SceneApp")),
+        ["CONFIGURATION"] = Own.Name,
+        ["NUGET_PACKAGES"] = System.Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+            ?? Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".nuget", "packages"),
+        ["MSBUILDDISABLENODEREUSE"] = "1",
+        ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
         ["DOTNET_ROOT"] = DotnetRoot,
         ["DOTNET_TieredPGO"] = "0",
         // Diagnostic pipes are named by PID, which repeat from scene to scene.
@@ -44,11 +53,7 @@ internal static class Stage
         : ["--map-root-user", "--net", "--pid", "--mount-proc", "--fork", "--kill-child"];
 
     /// <summary>artifacts/bin/NAME/CONFIGURATION/NAME, beside our own directory and of our own configuration.</summary>
-    private static string Program(string name)
-    {
-        var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        return Path.Combine(own.Parent!.Parent!.FullName, name, own.Name, name);
-    }
+    private static string Program(string name) => Path.Combine(Own.Parent!.Parent!.FullName, name, Own.Name, name);
 
     private static string? FindWhyNot()
     {

@@ -35,7 +35,24 @@ start() { # start NAME COMMAND...
     note "start $name: $*"
     SCENE_NAME=$name "$@" >"$D/$name.out" 2>"$D/$name.err" </dev/null {NAP}>&- &
     PIDS[$name]=$!
+    printf '%s.pid\t%s\n' "$name" "$!" >>"$D/.facts"
 }
+kill_all() { local name; for name; do tell KILL "$name"; gone "$name"; done; }
+other_user() { # other_user PROGRAM: sets COPY to a copy of a program that nobody may read; AS_NOBODY runs it
+    needs_root; needs setpriv
+    [[ -d $D/bin ]] || { mkdir "$D/bin"; cp -r "${1%/*}" "$D/bin/"; chmod -R a+rX "$D/bin"; }
+    COPY=$D/bin/$(basename "${1%/*}")/${1##*/}
+    AS_NOBODY=(setpriv --reuid=65534 --regid=65534 --clear-groups)
+}
+children_of() { # sets CHILDREN to the PIDs whose parent is NAME
+    local stat file parent; pid "$1"; CHILDREN=()
+    for file in /proc/[0-9]*/stat; do
+        { read -r stat <"$file"; } 2>/dev/null || continue
+        read -r _ parent _ <<<"${stat##*) }"
+        [[ $parent == "$PID" ]] && CHILDREN+=("${file//[!0-9]/}")
+    done
+}
+has_children() { children_of "$1"; ((${#CHILDREN[@]} == $2)); }
 pid() { PID=${PIDS[$1]:-$1}; }                          # a name, or a PID as it is
 is_gone() { local stat; pid "$1"; { read -r stat <"/proc/$PID/stat"; } 2>/dev/null || return 0; stat=${stat##*) }; [[ $stat == [ZX]* ]]; }
 is_alive() { ! is_gone "$1"; }
@@ -48,11 +65,12 @@ exited() { # exited NAME CODE...: it ends by itself with one of these codes
 }
 tell() { pid "$2"; note "kill -$1 $2 ($PID)"; kill "-$1" "$PID"; } # tell SIGNAL NAME
 said() { [[ $(<"$D/$1.out") == *"$2"* || $(<"$D/$1.err") == *"$2"* ]]; }
-says() { must "$1 says '$2'" said "$1" "$2"; }
+says() { must "$1 says '$2' (or ends)" said_or_gone "$@"; said "$1" "$2" || fail "$1 ended and did not say '$2'"; }
+said_or_gone() { said "$@" || is_gone "$1"; }
 is_ready() { [[ $(<"$D/$1.out") =~ READY\ ([0-9]+)\ ([0-9]+) ]] && READY[$1]=${BASH_REMATCH[2]}; }
 ready() { LIMIT=30000 must "$1 is ready" is_ready_or_gone "$1"; is_ready "$1" || fail "$1 ended before it was ready"; fact "$1.pid" "${READY[$1]}"; }
 is_ready_or_gone() { is_ready "$1" || is_gone "$1"; }
-holder() { start "$1" "$HOLDER" "${@:2}"; ready "$1"; } # holder NAME VERB..., a SceneHolder that is ready
+holder() { start "$1" "$HOLDER" "${@:2}"; ready "$1"; }  # holder NAME VERB..., a SceneHolder that is ready
 
 # Ports, by the kernel's table: looking does not connect.
 is_listening() { # PORT
@@ -76,6 +94,12 @@ serves() { # serves NAME PORT [HOST]: a GET is answered by this process
     is_served "$2" "$1" "${3:-127.0.0.1}" || fail "$1 ended instead of serving"
 }
 served_or_gone() { is_served "$2" "$1" "${3:-127.0.0.1}" || is_gone "$1"; }
+is_served_at() { [[ $("$HOLDER" get "$2" 2>/dev/null) == "$1 "* ]]; }
+serves_at() { # serves_at NAME PATH: the same over a unix socket
+    LIMIT=30000 must "$1 answers on $2 (or ends)" served_at_or_gone "$@"
+    is_served_at "$@" || fail "$1 ended instead of serving"
+}
+served_at_or_gone() { is_served_at "$@" || is_gone "$1"; }
 app() { start "$1" "$APP" "${@:2}"; }                   # app NAME ARGUMENTS...
 
 umask 022
