@@ -66,7 +66,7 @@ internal sealed class Scene
     }
 
     public static Holder Held(PortOwner owner, TerminationVerdict? verdict = null, bool earlier = false, bool younger = false, bool leader = true) =>
-        new(owner, verdict ?? MayEnd, earlier, younger, leader, IsTarget: true);
+        new(owner, verdict ?? MayEnd, earlier, younger, leader, IsTarget: verdict is null);
 
     public static Holder Protected(PortOwner owner, string rule, string reason, params string[] commands) =>
         new(owner, new(false, rule, reason) { Commands = commands }, IsEarlierRun: false, IsYounger: false, IsLeader: true, IsTarget: false);

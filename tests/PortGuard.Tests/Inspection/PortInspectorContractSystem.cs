@@ -13,7 +13,7 @@ internal static class PortInspectorContractSystem
     /// <summary>The native inspector, null where there is none.</summary>
     public static Func<IProcessTable, IPortInspector>? Native => OperatingSystem.IsLinux() ? OnLinux : null;
 
-    public static SocketOwnerLookup? Owners => OperatingSystem.IsLinux() ? SystemParts.LookUp(new(Processes)) : null;
+    public static SocketOwnerLookup? Owners => OperatingSystem.IsLinux() ? OwnersOnLinux() : null;
 
     /// <summary>A recorded file of this folder.</summary>
     public static string Sample(string name)
@@ -26,6 +26,9 @@ internal static class PortInspectorContractSystem
 
         return File.ReadAllText(Path.Combine(directory.FullName, "tests", "PortGuard.Tests", "Inspection", "Samples", name), Encoding.UTF8);
     }
+
+    [SupportedOSPlatform("linux")]
+    private static SocketOwnerLookup OwnersOnLinux() => new LinuxSocketOwners(Processes).Attach;
 
     [SupportedOSPlatform("linux")]
     private static LinuxPortInspector OnLinux(IProcessTable processes) => new(processes);

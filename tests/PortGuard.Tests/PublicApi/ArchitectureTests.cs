@@ -13,7 +13,7 @@ public sealed class ArchitectureTests
     [
         "CommandRunner.cs", // ends the program it started, on timeout
         "LinuxProcessHandle.cs", // signals through a pidfd
-        "UnixProcessHandle.cs", // signals by PID, where there is no pidfd
+        "UnixProcessHandle.cs", // signals by kill(2) with a start-time check
         "WindowsProcessHandle.cs", // TerminateProcess
         "RefusalExit.cs", // ends our own process with the refusal's exit code and prints the headline
     ];
