@@ -39,9 +39,9 @@ internal static class ConflictReasons
         ConflictCause.Protected => Protected(section),
         ConflictCause.HolderIsYounger => Younger(section),
         ConflictCause.OwnerUnknown => Unknown(section),
-        ConflictCause.NotSettled => $"{WhatSettles(section)} Exit code 75 tells a supervisor that it may try again.",
+        ConflictCause.NotSettled => WhatSettles(section),
         ConflictCause.WaitTimedOut =>
-            $"PortGuard:OnConflict is Wait, and the port was not freed{Within(section)} (PortGuard:WaitTimeout). Exit code 75 tells a supervisor that it may try again.",
+            $"PortGuard:OnConflict is Wait, and the port was not freed{Within(section)} (PortGuard:WaitTimeout).",
         ConflictCause.NotMovable => NotMovable(section),
         ConflictCause.RangeExhausted =>
             $"PortGuard:OnConflict is Relocate, and no port of {section.Conflict.Range} is free. PortGuard:RelocateRange can name a wider one.",
