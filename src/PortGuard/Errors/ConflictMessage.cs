@@ -3,5 +3,94 @@ namespace PortGuard;
 /// <summary>Makes the text of a refusal from its data.</summary>
 internal static class ConflictMessage
 {
-    public static string Render(IReadOnlyList<PortConflict> conflicts) => string.Join(Environment.NewLine, conflicts.Select(conflict => conflict.EndPoint.Display));
+    private const int MostHolders = 4;
+
+    /// <summary>The whole block: who holds what, why that was not changed, what to type next.</summary>
+    public static string Render(IReadOnlyList<PortConflict> conflicts) => Render(ConflictSection.From(conflicts), MessageTarget.Current);
+
+    /// <summary>One line, for where the block was shown already.</summary>
+    public static string Headline(IReadOnlyList<PortConflict> conflicts) => Headline(ConflictSection.From(conflicts));
+
+    internal static string Headline(IReadOnlyList<ConflictSection> sections)
+    {
+        var first = sections[0];
+        var others = sections.Count switch
+        {
+            1 => string.Empty,
+            2 => " (and 1 more endpoint)",
+            _ => Phrases.Invariant($" (and {sections.Count - 1} more endpoints)"),
+        };
+        return $"PortGuard: {first.Display}{others} {ConflictState.Of(first, withHolders: true)}; not started: {ConflictReasons.InBrief(first)}.";
+    }
+
+    internal static string Render(IReadOnlyList<ConflictSection> sections, MessageTarget target)
+    {
+        var block = new TextBlock();
+        block.Paragraph(Heading(sections));
+        for (var index = 0; index < sections.Count; index++)
+        {
+            block.Blank();
+            RenderSection(block, sections, index, target);
+        }
+
+        var commands = ConflictCommands.For(sections, target);
+        if (commands.Count > 0)
+        {
+            block.Blank();
+            block.Indented("What you can do:");
+            block.Commands(commands);
+        }
+
+        return block.ToString();
+    }
+
+    private static string Heading(IReadOnlyList<ConflictSection> sections) => sections.Count == 1
+        ? $"PortGuard: {sections[0].Application} was not started: {sections[0].Display} {ConflictState.Of(sections[0], withHolders: false)}."
+        : Phrases.Invariant($"PortGuard: {sections[0].Application} was not started: {sections.Count} of its endpoints are already in use.");
+
+    private static void RenderSection(TextBlock block, IReadOnlyList<ConflictSection> sections, int index, MessageTarget target)
+    {
+        var section = sections[index];
+        var earlier = sections.Take(index).ToList();
+        if (sections.Count > 1 || ConflictState.SaysMore(section))
+        {
+            block.Row("Endpoint", ConflictState.EndpointOf(section));
+        }
+
+        var shown = earlier.SelectMany(other => other.Holders).Select(holder => holder.ProcessId).ToHashSet();
+        foreach (var holder in section.Holders.Take(MostHolders))
+        {
+            RenderHolder(block, section, holder, shown.Contains(holder.ProcessId), target);
+        }
+
+        block.Row("Held by", section.Holders.Count == 0 ? ConflictState.Nobody(section) : null);
+        block.Row("And by", section.Holders.Count > MostHolders ? Phrases.ProcessIds([.. section.Holders.Skip(MostHolders).Select(holder => holder.ProcessId)]) : null);
+        block.Row("Shared", ConflictState.Sharing(section));
+        foreach (var attempt in section.Attempts.Select(ConflictReasons.Attempt))
+        {
+            block.Row("Tried", attempt);
+        }
+
+        var reason = ConflictReasons.InFull(section);
+        block.Row("Why", earlier.Any(other => ConflictReasons.InFull(other) == reason) ? null : reason);
+    }
+
+    private static void RenderHolder(TextBlock block, ConflictSection section, HolderView holder, bool isShown, MessageTarget target)
+    {
+        if (isShown)
+        {
+            block.Row("Held by", $"{holder.Label}, as above");
+            return;
+        }
+
+        var run = holder.IsSameApplication ? $", {(holder.IsYounger ? "another" : "an earlier")} run of this application" : string.Empty;
+        block.Row("Held by", (holder.User is null ? holder.Label : Phrases.Invariant($"{holder.Name} (PID {holder.ProcessId}, user {holder.User})")) + run);
+        block.Row("Running", Phrases.Age(holder.Started, section.Conflict.Now, target.TimeZone));
+        block.Row("Listens on", section.Kind == PortHoldingKind.Listening ? Phrases.List(holder.Addresses) : null);
+        block.Row("Command", holder.Command);
+        block.Row("Directory", holder.Directory);
+        block.Row("Started by", OriginText.Chain(holder.StartedBy));
+        block.Row("Terminal", holder.StartedBy.Any(origin => origin.Terminal is not null) ? null : holder.Terminal);
+        block.Row("Workers", holder.Workers.Count == 0 ? null : Phrases.Invariant($"{holder.Workers.Count} more with the same socket: {Phrases.ProcessIds(holder.Workers)}"));
+    }
 }

@@ -10,4 +10,6 @@ public sealed class PortInUseException : PortGuardException
     public IReadOnlyList<PortHolding> Holdings => [.. Conflicts.Select(conflict => conflict.Holding)];
 
     internal IReadOnlyList<PortConflict> Conflicts { get; }
+
+    internal override string Headline => ConflictMessage.Headline(Conflicts);
 }

@@ -14,4 +14,6 @@ public sealed class ProcessTerminationException : PortGuardException
         [.. Conflicts.SelectMany(conflict => conflict.Attempts).Select(result => KeyValuePair.Create(result.Owner, result.Outcome))];
 
     internal IReadOnlyList<PortConflict> Conflicts { get; }
+
+    internal override string Headline => ConflictMessage.Headline(Conflicts);
 }

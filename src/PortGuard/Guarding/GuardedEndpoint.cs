@@ -28,4 +28,7 @@ internal sealed record GuardedEndpoint
 
     /// <summary>The port, 0 for a unix socket.</summary>
     public int Port => (EndPoint as IPEndPoint)?.Port ?? 0;
+
+    /// <summary>The display name, with the exact address where that differs.</summary>
+    public override string ToString() => Display.Contains(EndPoint.ToString()!, StringComparison.Ordinal) ? Display : $"{Display} ({EndPoint})";
 }

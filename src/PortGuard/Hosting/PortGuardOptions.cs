@@ -54,4 +54,7 @@ public sealed class PortGuardOptions
     /// <summary>Which source the looking reads.</summary>
     /// <value>The default is <see cref="InspectorKind.Auto"/>.</value>
     public InspectorKind Inspector { get; set; } = InspectorKind.Auto;
+
+    /// <summary>What the configuration section said that could not be read; reported together with what is out of range.</summary>
+    internal IList<string> Unreadable { get; } = [];
 }

@@ -54,6 +54,7 @@ internal sealed record ProcessSnapshot
     {
         "DOTNET_WATCH", "DOTNET_LAUNCH_PROFILE", "TMUX", "STY", "SSH_CONNECTION", "TERM_PROGRAM", "VSCODE_PID", "VSCODE_INJECTION",
         "TERMINAL_EMULATOR", "pm_id", "PM2_HOME", "INVOCATION_ID", "container", "KUBERNETES_SERVICE_HOST", "npm_lifecycle_event",
+        "SUPERVISOR_PROCESS_NAME", "SUPERVISOR_GROUP_NAME",
     };
 
     private static IReadOnlyDictionary<string, string> EmptyEnvironment { get; } = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -1,0 +1,84 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
+
+namespace PortGuard;
+
+/// <summary>One address and the setting it comes from.</summary>
+/// <param name="Url">The address.</param>
+/// <param name="Source">The setting's name.</param>
+/// <param name="Rewrite">Puts another address into its place.</param>
+internal sealed record ConfiguredAddress(string Url, string Source, Action<string> Rewrite);
+
+/// <summary>
+/// The addresses that hosting gives to the server, by the rules of its GenericWebHostService, which runs after us: the server's own
+/// collection (app.Urls, app.Run(url)), else urls, else http_ports and https_ports, else the default address.
+/// </summary>
+internal sealed class HostingAddresses(IServer server, IConfiguration configuration, Func<string, string?> hostSetting)
+{
+    private const StringSplitOptions Split = StringSplitOptions.RemoveEmptyEntries;
+
+    private static readonly string[] UrlVariables = ["ASPNETCORE_URLS", "DOTNET_URLS", "URLS"];
+
+    private readonly IServerAddressesFeature? _feature = server.Features.Get<IServerAddressesFeature>();
+
+    /// <summary>The addresses, and whether they come before endpoints that are configured on Kestrel itself.</summary>
+    public (IReadOnlyList<ConfiguredAddress> Addresses, bool IsPreferred) Read()
+    {
+        List<(string Url, string Source)> urls = [.. (_feature?.Addresses ?? []).Select(url => (url, "app.Urls or app.Run(url)"))];
+        var isPreferred = _feature?.PreferHostingUrls == true;
+        if (urls.Count == 0)
+        {
+            urls = [.. FromSettings()];
+            isPreferred = urls.Count > 0 && IsTrue(Setting(WebHostDefaults.PreferHostingUrlsKey));
+        }
+
+        if (urls.Count == 0)
+        {
+            urls = [(KestrelAddress.Default, "the default address")];
+        }
+
+        return (Movable(urls, isPreferred), isPreferred);
+    }
+
+    /// <summary>
+    /// Whether hosting may have kept urls that the configuration does not show any more: it reads them when the builder is made, and
+    /// the application may clear the configuration's sources after that. Then the default address may not be the one that is bound.
+    /// </summary>
+    public bool MayBeHidden(Func<string, string?> variable, IEnumerable<string> arguments) =>
+        (_feature?.Addresses is null or { Count: 0 })
+        && string.IsNullOrEmpty(configuration[WebHostDefaults.ServerUrlsKey])
+        && (UrlVariables.Any(name => variable(name) is { Length: > 0 })
+            || arguments.Any(argument => argument.TrimStart('-', '/').StartsWith(WebHostDefaults.ServerUrlsKey, StringComparison.OrdinalIgnoreCase)));
+
+    private IEnumerable<(string Url, string Source)> FromSettings() => Setting(WebHostDefaults.ServerUrlsKey) is { Length: > 0 } urls
+        ? urls.Split(';', Split).Select(url => (url, "urls"))
+        : Ports(WebHostDefaults.HttpPortsKey, "http").Concat(Ports(WebHostDefaults.HttpsPortsKey, "https"));
+
+    private IEnumerable<(string Url, string Source)> Ports(string key, string scheme) =>
+        (configuration[key] ?? "").Split(';', Split | StringSplitOptions.TrimEntries).Select(port => ($"{scheme}://*:{port}", key));
+
+    private string? Setting(string key) => configuration[key] is { Length: > 0 } value ? value : hostSetting(key);
+
+    /// <summary>A move writes all addresses into the server's collection: as it is no longer empty, hosting adds nothing and keeps our preference.</summary>
+    private ConfiguredAddress[] Movable(List<(string Url, string Source)> urls, bool isPreferred)
+    {
+        string[] current = [.. urls.Select(address => address.Url)];
+        return [.. urls.Select((address, index) => new ConfiguredAddress(address.Url, address.Source, url => Write(index, url)))];
+
+        void Write(int index, string url)
+        {
+            current[index] = url;
+            _feature!.PreferHostingUrls = isPreferred;
+            _feature.Addresses.Clear();
+            foreach (var other in current)
+            {
+                _feature.Addresses.Add(other);
+            }
+        }
+    }
+
+    // WebHostUtilities.ParseBool
+    private static bool IsTrue(string? value) => value is "1" || string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);
+}

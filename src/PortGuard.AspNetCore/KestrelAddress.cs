@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Http;
+
+namespace PortGuard;
+
+/// <summary>Reads an address the way Kestrel does (its AddressBinder.ParseAddress), and says which endpoints it binds for it.</summary>
+internal static class KestrelAddress
+{
+    /// <summary>The address Kestrel binds when nothing is configured.</summary>
+    public const string Default = "http://localhost:5000";
+
+    /// <summary>The endpoints in Kestrel's order of binding; empty where there is nothing to guard; null where Kestrel will not accept it.</summary>
+    public static IReadOnlyList<EndPoint>? EndPointsOf(string url)
+    {
+        if (Parse(url) is not { } address)
+        {
+            return null;
+        }
+
+        try
+        {
+            return address.IsUnixPipe ? [new UnixDomainSocketEndPoint(address.UnixPipePath)]
+                : address.IsNamedPipe ? []
+                : IsLocalhost(address.Host) ? Loopbacks(address.Port)
+                : address.Port == 0 ? []
+                : [IPAddress.TryParse(address.Host, out var ip) ? new IPEndPoint(ip, address.Port) : Any(address.Port)];
+        }
+        catch (ArgumentException)
+        {
+            // A port above 65535 or a socket path above 107 bytes: Kestrel fails on it in the same way.
+            return null;
+        }
+    }
+
+    /// <summary>The same address with another port.</summary>
+    public static string WithPort(string url, int port)
+    {
+        var address = BindingAddress.Parse(url);
+        return string.Create(CultureInfo.InvariantCulture, $"{address.Scheme}://{address.Host}:{port}{address.PathBase}");
+    }
+
+    /// <summary>"localhost" is both loopbacks, IPv4 first; Kestrel refuses port 0 for it (null).</summary>
+    public static IReadOnlyList<EndPoint>? Loopbacks(int port) => port == 0 ? null
+        : Socket.OSSupportsIPv6 ? [new IPEndPoint(IPAddress.Loopback, port), new IPEndPoint(IPAddress.IPv6Loopback, port)]
+        : [new IPEndPoint(IPAddress.Loopback, port)];
+
+    /// <summary>"*", "+" and any other name: [::] for both families, 0.0.0.0 where there is no IPv6.</summary>
+    private static IPEndPoint Any(int port) => new(Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any, port);
+
+    private static BindingAddress? Parse(string url)
+    {
+        try
+        {
+            var address = BindingAddress.Parse(url);
+            var isHttp = address.Scheme.Equals("http", StringComparison.OrdinalIgnoreCase)
+                || address.Scheme.Equals("https", StringComparison.OrdinalIgnoreCase);
+            return isHttp && address.PathBase.Length == 0 ? address : null;
+        }
+        catch (FormatException)
+        {
+            // Not an address; Kestrel says so itself.
+            return null;
+        }
+    }
+
+    private static bool IsLocalhost(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase) && host.AsSpan()[..^".localhost".Length].ContainsAnyExcept('.', ' '));
+}

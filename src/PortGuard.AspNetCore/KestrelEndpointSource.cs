@@ -1,0 +1,60 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace PortGuard;
+
+/// <summary>What Kestrel is going to bind, as far as it can be known before it does; see <see cref="KestrelPlan"/>.</summary>
+internal sealed class KestrelEndpointSource(
+    IServiceProvider services, IConfiguration configuration, CodeEndpoints code, KnownEndpoints known, BindHook hook, Func<string, string?> hostSetting)
+    : IEndpointSource
+{
+    private const string Kestrel = "Microsoft.AspNetCore.Server.Kestrel.Core";
+
+    public EndpointSet GetEndpoints()
+    {
+        var server = services.GetService<IServer>();
+        if (server is null || server.GetType().Assembly.GetName().Name != Kestrel)
+        {
+            return new([], server is null ? "no server is registered" : $"the server is {server.GetType().Name}, not Kestrel");
+        }
+
+        var options = services.GetRequiredService<IOptions<KestrelServerOptions>>().Value;
+        var plan = new KestrelPlan(new(server, configuration, hostSetting), options, code).Read();
+        known.Remember(plan.Slots);
+        if (!plan.AreCertain && plan.Slots.Any(IsUnix) && code.MayOverrideAddresses(options))
+        {
+            // Whether a path is held is told by more than a bind, so what only the bind would tell must be known first.
+            return new([], "endpoints in code may take the place of the addresses; the bind is guarded");
+        }
+
+        return plan.Slots.Count == 0
+            ? new([], plan.WhyNothing ?? "no address with a port of its own is configured")
+            : new([.. plan.Slots.SelectMany(slot => slot.ToEndpoints(plan.AreCertain ? hook.Create : BindUnlessOverridden))]);
+
+        Socket BindUnlessOverridden(EndPoint endPoint) => code.MayOverrideAddresses(options) ? BindElsewhere() : hook.Create(endPoint);
+    }
+
+    private static bool IsUnix(EndpointSlot slot) => slot.Name.EndPoints.Any(endPoint => endPoint is UnixDomainSocketEndPoint);
+
+    /// <summary>The server will not bind this endpoint, so nothing stands in its way; if it does after all, the failed bind is looked at then.</summary>
+    private static Socket BindElsewhere()
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            return socket;
+        }
+        catch (SocketException)
+        {
+            // No ephemeral port left: pass it on, without the socket.
+            socket.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,1 +1,0 @@
-namespace PortGuard; internal static class Placeholder { }

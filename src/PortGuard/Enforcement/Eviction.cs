@@ -1,0 +1,94 @@
+namespace PortGuard;
+
+/// <summary>Ends the holders that were decided on, one group of endpoints after the other, and says so in the log.</summary>
+internal static class Eviction
+{
+    public static async Task<IReadOnlyList<TerminationResult>> RunAsync(
+        IReadOnlyList<EndpointCase> cases, GuardParts parts, CancellationToken cancellationToken)
+    {
+        var results = new List<TerminationResult>();
+        foreach (var group in Groups([.. cases.Where(@case => @case.Decision is GuardDecision.Terminate)]))
+        {
+            Announce(group, parts);
+            var ended = await parts.Terminator.TerminateAsync(Request(group, parts), cancellationToken).ConfigureAwait(false);
+            Report(group, ended, parts);
+            results.AddRange(ended);
+        }
+
+        return results;
+    }
+
+    /// <summary>Endpoints that share a holder belong together: a process that has released one of two ports still holds the other.</summary>
+    private static List<List<EndpointCase>> Groups(IReadOnlyList<EndpointCase> cases)
+    {
+        var groups = new List<List<EndpointCase>>();
+        foreach (var @case in cases)
+        {
+            var sharing = groups.FindAll(group => group.Exists(other => ShareAHolder(other, @case)));
+            groups.RemoveAll(sharing.Contains);
+            groups.Add([.. sharing.SelectMany(group => group), @case]);
+        }
+
+        return groups;
+    }
+
+    private static bool ShareAHolder(EndpointCase one, EndpointCase other) =>
+        one.Holders.Any(holder => other.Holders.Any(candidate => candidate.Owner.Identity == holder.Owner.Identity));
+
+    private static TerminationRequest Request(List<EndpointCase> group, GuardParts parts)
+    {
+        var targets = group
+            .SelectMany(@case => ((GuardDecision.Terminate)@case.Decision).Holders)
+            .DistinctBy(holder => holder.Owner.Identity)
+            .OrderBy(holder => !holder.IsLeader)
+            .Select(holder => new TerminationTarget(holder.Owner, SocketsOf(holder.Owner, group), group[0].EndPoint.Port));
+        return new(
+            [.. targets],
+            parts.Settings.GracePeriod,
+            // The bind that the default server does, without the user's own delegate: it is asked every few milliseconds.
+            () => group.Exists(@case => parts.Probe.IsInUse(@case.EndPoint with { Bind = null })),
+            $"{string.Join(", ", Displays(group))} wanted by {parts.Settings.ApplicationName} (PID {parts.Self.Identity.ProcessId})");
+    }
+
+    private static List<ulong> SocketsOf(PortOwner owner, List<EndpointCase> group) =>
+        [.. group
+            .SelectMany(@case => @case.Holding.Sockets)
+            .Where(socket => socket.SocketId != 0 && socket.Owners.Any(candidate => candidate.Identity == owner.Identity))
+            .Select(socket => socket.SocketId)
+            .Distinct()];
+
+    private static IEnumerable<string> Displays(List<EndpointCase> group) => group.Select(@case => @case.EndPoint.Display).Distinct();
+
+    private static void Announce(List<EndpointCase> group, GuardParts parts)
+    {
+        var leaders = group.SelectMany(@case => @case.Holders).Where(holder => holder.IsLeader).DistinctBy(holder => holder.Owner.Identity);
+        foreach (var holder in leaders)
+        {
+            var age = Duration.Text(parts.Time.GetUtcNow() - holder.Owner.StartTime);
+            var owner = holder.Owner;
+            Log.Held(parts.Logger, string.Join(", ", Displays(group)), owner.Name, owner.ProcessId, age);
+            Log.Asking(parts.Logger, owner.Name, owner.ProcessId, holder.Verdict.Reason, Duration.Text(parts.Settings.GracePeriod));
+        }
+    }
+
+    private static void Report(List<EndpointCase> group, IReadOnlyList<TerminationResult> results, GuardParts parts)
+    {
+        foreach (var result in results)
+        {
+            if (result.Outcome is TerminationOutcome.ExitedAfterForce or TerminationOutcome.StillRunning)
+            {
+                Log.Forced(parts.Logger, result.Owner.Name, result.Owner.ProcessId, Duration.Text(parts.Settings.GracePeriod));
+            }
+            else if (result.Outcome is TerminationOutcome.Released)
+            {
+                Log.Draining(parts.Logger, result.Owner.Name, result.Owner.ProcessId);
+            }
+        }
+
+        if (!group.Exists(@case => parts.Probe.IsInUse(@case.EndPoint)))
+        {
+            var elapsed = results.Aggregate(TimeSpan.Zero, (sum, result) => sum + result.Elapsed);
+            Log.Freed(parts.Logger, string.Join(", ", Displays(group)), Duration.Text(elapsed));
+        }
+    }
+}

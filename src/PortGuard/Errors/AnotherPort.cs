@@ -1,0 +1,68 @@
+using System.Globalization;
+
+namespace PortGuard;
+
+/// <summary>Proposes the setting that starts the application on other ports, where a setting can do that.</summary>
+internal static class AnotherPort
+{
+    private const int HighestPort = 65535;
+
+    public static IEnumerable<(string Command, string Purpose)> Propose(IReadOnlyList<ConflictSection> sections, MessageTarget target)
+    {
+        var taken = sections.Select(section => section.Port).ToHashSet();
+        var urls = new List<string>();
+        var settings = new List<string>();
+        foreach (var section in sections)
+        {
+            var (moved, source) = (Move(section, taken), section.Conflict.EndPoint.Source);
+
+            // An endpoint in code, a unix socket or a port of PortGuard's own list: no setting moves it.
+            if (moved is null || source?.Contains("Listen", StringComparison.OrdinalIgnoreCase) == true)
+            {
+                return [];
+            }
+
+            // Kestrel:Endpoints wins over --urls, so it has to be told there.
+            if (source?.StartsWith("Kestrel:", StringComparison.OrdinalIgnoreCase) == true)
+            {
+                settings.Add($"--{Phrases.Clean(source, 80)}={moved}");
+            }
+            else
+            {
+                urls.Add(moved);
+            }
+        }
+
+        if (urls.Count > 0)
+        {
+            var joined = string.Join(';', urls);
+            settings.Add($"--urls {(target.System != MessageSystem.Windows ? CommandLine.Quote(joined) : urls.Count == 1 ? joined : $"\"{joined}\"")}");
+        }
+
+        var purpose = sections.Count == 1 ? "another port" : "other ports";
+        return settings.Select((setting, index) => (setting, index == 0 ? $"start {sections[0].Application} on {purpose}" : string.Empty));
+    }
+
+    /// <summary>The endpoint's URL with the next port that no other section wants; null where it shows no port of its own.</summary>
+    private static string? Move(ConflictSection section, HashSet<int> taken)
+    {
+        var (display, port) = (section.Display, string.Create(CultureInfo.InvariantCulture, $":{section.Port}"));
+        var at = display.StartsWith("http", StringComparison.OrdinalIgnoreCase) && section.Port > 0 && section.Protocol == PortProtocol.Tcp
+            ? display.LastIndexOf(port, StringComparison.Ordinal)
+            : -1;
+        if (at < 0)
+        {
+            return null;
+        }
+
+        // Below 1024 the neighbour is no better: 80 becomes 8080, 443 becomes 8443.
+        var next = section.Port < 1024 ? section.Port + 8000 : section.Port + 1;
+        while (next <= HighestPort && !taken.Add(next))
+        {
+            next++;
+        }
+
+        next = next > HighestPort ? section.Port - 1 : next;
+        return string.Create(CultureInfo.InvariantCulture, $"{display.AsSpan(0, at)}:{next}{display.AsSpan(at + port.Length)}");
+    }
+}

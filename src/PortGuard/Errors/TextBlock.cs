@@ -1,0 +1,74 @@
+using System.Text;
+
+namespace PortGuard;
+
+/// <summary>Lines of text with labels in a column of their own, wrapped so that a terminal of 100 columns shows them under a logger's indent.</summary>
+internal sealed class TextBlock
+{
+    private const int Width = 94;
+    private const int LabelWidth = 12;
+    private const int WidestCommand = 54;
+    private const string Indent = "  ";
+    private readonly StringBuilder _text = new();
+
+    /// <summary>A paragraph at the margin.</summary>
+    public void Paragraph(string text) => Wrap(string.Empty, text, 0);
+
+    /// <summary>A paragraph under a heading.</summary>
+    public void Indented(string text) => Wrap(Indent, text, Indent.Length);
+
+    /// <summary>One entry of a list.</summary>
+    public void Item(string text) => Wrap(Indent + "- ", text, Indent.Length + 2);
+
+    /// <summary>A label and its text; nothing where there is no text.</summary>
+    public void Row(string label, string? text)
+    {
+        if (!string.IsNullOrEmpty(text))
+        {
+            Wrap(Indent + label.PadRight(LabelWidth), text, Indent.Length + LabelWidth);
+        }
+    }
+
+    /// <summary>Commands, never wrapped so that they can be copied, and in a column of its own what each is for.</summary>
+    public void Commands(IReadOnlyList<(string Command, string Purpose)> commands)
+    {
+        var width = commands.Select(command => command.Command.Length).Where(length => length <= WidestCommand).DefaultIfEmpty().Max();
+        foreach (var (command, purpose) in commands)
+        {
+            var line = Indent + Indent + command.PadRight(width);
+            if (purpose.Length > 0 && line.Length + 3 + purpose.Length > Width)
+            {
+                Line(line);
+                line = new string(' ', (2 * Indent.Length) + width);
+            }
+
+            Line($"{line}   {purpose}");
+        }
+    }
+
+    public void Blank() => _text.Append(Environment.NewLine);
+
+    public override string ToString() => _text.ToString().TrimEnd();
+
+    private void Wrap(string first, string text, int indent)
+    {
+        var line = new StringBuilder(first);
+        var isEmpty = true;
+        foreach (var word in text.Split(' '))
+        {
+            if (!isEmpty && line.Length + 1 + word.Length > Width)
+            {
+                Line(line.ToString());
+                line.Clear().Append(' ', indent);
+                isEmpty = true;
+            }
+
+            line.Append(isEmpty ? string.Empty : " ").Append(word);
+            isEmpty = false;
+        }
+
+        Line(line.ToString());
+    }
+
+    private void Line(string line) => _text.Append(line.TrimEnd()).Append(Environment.NewLine);
+}

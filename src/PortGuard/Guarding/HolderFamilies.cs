@@ -1,0 +1,30 @@
+namespace PortGuard;
+
+/// <summary>Orders the holders of a port: who leads, who follows, and what the rules say of each.</summary>
+internal static class HolderFamilies
+{
+    /// <summary>
+    /// Judges every owner. One without another owner among its ancestors is a leader and is judged in full; a worker under an allowed
+    /// leader may belong to another user (nginx's do), since it is its leader that ends it.
+    /// </summary>
+    /// <returns>Leaders first, then the others; each group oldest first.</returns>
+    public static IReadOnlyList<Holder> Judge(IReadOnlyList<PortOwner> owners, TerminationRules rules, OwnProcess self)
+    {
+        var holders = new Dictionary<ProcessIdentity, Holder>();
+        foreach (var owner in owners.OrderBy(owner => owner.Ancestors.Count).ThenBy(owner => owner.Identity))
+        {
+            var leader = LeaderOf(owner, holders);
+            holders[owner.Identity] = new(
+                owner,
+                rules.Judge(owner, leader is { Verdict.Allowed: true }),
+                EarlierRun.Matches(owner.Snapshot, self),
+                owner.Identity > self.Identity,
+                IsLeader: leader is null);
+        }
+
+        return [.. holders.Values.OrderBy(holder => !holder.IsLeader).ThenBy(holder => holder.Owner.Identity)];
+    }
+
+    private static Holder? LeaderOf(PortOwner owner, Dictionary<ProcessIdentity, Holder> holders) =>
+        owner.Ancestors.Select(ancestor => holders.GetValueOrDefault(ancestor.Identity)).LastOrDefault(holder => holder is not null);
+}

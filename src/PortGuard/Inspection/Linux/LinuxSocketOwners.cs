@@ -1,0 +1,117 @@
+using System.Runtime.Versioning;
+
+namespace PortGuard;
+
+/// <summary>Finds the processes behind sockets: inode -> /proc/PID/fd (proc_pid_fd(5)).</summary>
+[SupportedOSPlatform("linux")]
+internal sealed class LinuxSocketOwners(IProcessTable processes, string root = LinuxSocketOwners.Proc)
+{
+    private const string Proc = "/proc";
+
+    /// <summary>Whether a process holds one of the sockets; false where it is gone or may not be looked into.</summary>
+    public static bool Holds(int processId, ReadOnlySpan<ulong> socketIds)
+    {
+        using var files = LinuxProcFiles.Open(Proc);
+        for (var rest = socketIds; files is not null && rest.Length > 0; rest = rest[Math.Min(rest.Length, LinuxProcFiles.MostSockets)..])
+        {
+            if (files.Held(processId, rest[..Math.Min(rest.Length, LinuxProcFiles.MostSockets)]) > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Gives each socket its owners, oldest first.</summary>
+    /// <param name="sockets">The sockets; those without an inode (in flight, TIME_WAIT) have no process and stay as they are.</param>
+    /// <param name="search">How far to look.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    public List<PortListener> Attach(List<PortListener> sockets, OwnerSearch search, CancellationToken cancellationToken)
+    {
+        var inodes = DistinctInodes(sockets);
+        using var files = search == OwnerSearch.None || inodes.Count == 0 ? null : LinuxProcFiles.Open(root);
+        if (files is null)
+        {
+            return sockets;
+        }
+
+        var owners = new List<PortOwner>[inodes.Count];
+        var known = new List<PortOwner>();
+        for (var first = 0; first < inodes.Count; first += LinuxProcFiles.MostSockets)
+        {
+            var batch = inodes.GetRange(first, Math.Min(LinuxProcFiles.MostSockets, inodes.Count - first)).ToArray();
+            var walk = new LinuxHolderWalk(files, batch, cancellationToken);
+            Identify(search == OwnerSearch.All ? walk.FindAll() : walk.FindFamilies(), owners.AsSpan(first, batch.Length), known);
+        }
+
+        return sockets.ConvertAll(socket => inodes.IndexOf(socket.SocketId) is var index and >= 0 && owners[index] is { } found
+            ? socket with { Owners = found }
+            : socket);
+    }
+
+    private void Identify(LinuxHolders holders, Span<List<PortOwner>> owners, List<PortOwner> known)
+    {
+        for (var i = 0; i < holders.Count; i++)
+        {
+            // Null: it ended between the look at its descriptors and this one.
+            if (Identify(holders.ProcessId(i), known) is not { } owner)
+            {
+                continue;
+            }
+
+            for (var bit = 0; bit < owners.Length; bit++)
+            {
+                if ((holders.Held(i) & (1L << bit)) != 0)
+                {
+                    Insert(owners[bit] ??= [], owner);
+                }
+            }
+        }
+    }
+
+    private PortOwner? Identify(int processId, List<PortOwner> known)
+    {
+        foreach (var one in known)
+        {
+            if (one.ProcessId == processId)
+            {
+                return one;
+            }
+        }
+
+        if (processes.Identify(processId) is not { } identity)
+        {
+            return null;
+        }
+
+        var owner = new PortOwner(identity, processes);
+        known.Add(owner);
+        return owner;
+    }
+
+    private static void Insert(List<PortOwner> owners, PortOwner owner)
+    {
+        var index = owners.Count;
+        while (index > 0 && owners[index - 1].Identity > owner.Identity)
+        {
+            index--;
+        }
+
+        owners.Insert(index, owner);
+    }
+
+    private static List<ulong> DistinctInodes(List<PortListener> sockets)
+    {
+        var inodes = new List<ulong>(sockets.Count);
+        foreach (var socket in sockets)
+        {
+            if (socket.SocketId != 0 && !inodes.Contains(socket.SocketId))
+            {
+                inodes.Add(socket.SocketId);
+            }
+        }
+
+        return inodes;
+    }
+}

@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Logging;
+
+namespace PortGuard;
+
+/// <summary>Every line the core logs. Ids 1000 to 1099; a number is never used for something else. A start with free ports stays below Information.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1000, LogLevel.Debug, "Nothing to guard: {Reason}.")]
+    public static partial void NothingToGuard(ILogger logger, string reason);
+
+    [LoggerMessage(1001, LogLevel.Debug, "Guarding {EndpointCount} endpoints in {EnvironmentName}: {Endpoints}.")]
+    public static partial void Guarding(ILogger logger, int endpointCount, string environmentName, IEnumerable<GuardedEndpoint> endpoints);
+
+    [LoggerMessage(1002, LogLevel.Information, "{Endpoint} is held by {ProcessName} (PID {ProcessId}), running for {Age}.")]
+    public static partial void Held(ILogger logger, string endpoint, string processName, int processId, string age);
+
+    [LoggerMessage(1003, LogLevel.Information, "Asking {ProcessName} (PID {ProcessId}) to stop: {Reason}; forced after {GracePeriod}.")]
+    public static partial void Asking(ILogger logger, string processName, int processId, string reason, string gracePeriod);
+
+    [LoggerMessage(1004, LogLevel.Information, "{ProcessName} (PID {ProcessId}) did not release the port within {GracePeriod}; forced it (SIGKILL).")]
+    public static partial void Forced(ILogger logger, string processName, int processId, string gracePeriod);
+
+    [LoggerMessage(1005, LogLevel.Information, "{ProcessName} (PID {ProcessId}) has released the port and finishes its open requests; left to that.")]
+    public static partial void Draining(ILogger logger, string processName, int processId);
+
+    [LoggerMessage(1006, LogLevel.Information, "{Endpoint} is free after {Elapsed}.")]
+    public static partial void Freed(ILogger logger, string endpoint, string elapsed);
+
+    [LoggerMessage(1007, LogLevel.Information, "{Endpoint} is held by {Holder}; waiting up to {Timeout} for it to become free.")]
+    public static partial void Waiting(ILogger logger, string endpoint, string holder, string timeout);
+
+    [LoggerMessage(1008, LogLevel.Information, "{Endpoint} became free after {Elapsed}.")]
+    public static partial void BecameFree(ILogger logger, string endpoint, string elapsed);
+
+    [LoggerMessage(1009, LogLevel.Information, "{Endpoint} is held by {Holder}; taking port {Port} instead.")]
+    public static partial void Moved(ILogger logger, string endpoint, string holder, int port);
+
+    [LoggerMessage(1010, LogLevel.Warning, "Could not see who holds {Endpoint} ({Reason}); leaving it to the server's own bind.")]
+    public static partial void LookingFailed(ILogger logger, string endpoint, string reason);
+
+    [LoggerMessage(1011, LogLevel.Warning, "This host runs a web server, whose endpoints are not guarded: add the package PortGuard.AspNetCore and call builder.UsePortGuard() of that package.")]
+    public static partial void ServerNotGuarded(ILogger logger);
+
+    [LoggerMessage(1012, LogLevel.Warning, "The journal of sent signals could not be written ({Reason}); going on without it.")]
+    public static partial void JournalFailed(ILogger logger, string reason);
+
+    [LoggerMessage(1013, LogLevel.Information, "{Endpoint} was left behind by a process that was killed; removed the stale socket file.")]
+    public static partial void StaleSocketRemoved(ILogger logger, string endpoint);
+
+    [LoggerMessage(1014, LogLevel.Warning, "{Endpoint} was left behind by a process that was killed, and the stale socket file cannot be removed: {Reason}")]
+    public static partial void StaleSocketKept(ILogger logger, string endpoint, string reason);
+}

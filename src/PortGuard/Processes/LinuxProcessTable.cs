@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Runtime.Versioning;
+
+namespace PortGuard;
+
+/// <summary>The process table of Linux: proc(5).</summary>
+/// <param name="root">Where proc is mounted, or recorded.</param>
+/// <param name="clock">The clock of start times; null = the kernel's.</param>
+[SupportedOSPlatform("linux")]
+internal sealed class LinuxProcessTable(string root = "/proc", BootClock? clock = null) : IProcessTable
+{
+    // Longest text of one file: ARG_MAX bounds arguments and environment, and a class path can be long.
+    private const int LongestFile = 4 << 20;
+
+    // A stat is 300 bytes; its longest possible one is under 1 KiB.
+    private const int StatSize = 1024;
+    private const int ESRCH = 3;
+    private readonly UnixUsers _users = new();
+    private readonly Lazy<BootClock> _clock = new(() => clock ?? BootClock.Read(TimeProvider.System));
+
+    public ProcessIdentity? Identify(int processId) => ReadStat(processId)?.Identity;
+
+    public ProcessSnapshot? Read(int processId)
+    {
+        if (ReadStat(processId) is not { } stat)
+        {
+            return null;
+        }
+
+        var executable = Link(processId, "exe") is { } link ? ProcText.WithoutDeleted(link) : null;
+        var user = Parse(processId, "status", static text => ProcText.EffectiveUser(text));
+        var snapshot = new ProcessSnapshot
+        {
+            Identity = stat.Identity,
+            ParentId = stat.ParentId,
+            StartTime = _clock.Value.At(stat.StartTicks),
+            Name = ProcessText.Printable(executable is null ? stat.Command : ProcessText.BaseName(executable)),
+            ExecutablePath = executable,
+            Arguments = Parse(processId, "cmdline", static text => ProcText.Arguments(text)) ?? [],
+            WorkingDirectory = Link(processId, "cwd"),
+            UserId = user,
+            UserName = user is { } id ? _users.NameOf(id) : null,
+            Terminal = stat.Terminal,
+            State = stat.State,
+            IsKernelThread = stat.IsKernelThread,
+            Cgroup = Parse(processId, "cgroup", static text => ProcText.Cgroup(text)),
+            PidNamespace = Link(processId, "ns/pid"),
+            Environment = Parse(processId, "environ", static text => ProcText.Variables(text, ProcessSnapshot.OriginVariables)) ?? NoVariables,
+        };
+        // The files are read one after the other: if the PID changed hands meanwhile, they are of two processes.
+        return Identify(processId) == stat.Identity ? snapshot : null;
+    }
+
+    private static IReadOnlyDictionary<string, string> NoVariables { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    private ProcStat? ReadStat(int processId)
+    {
+        Span<byte> buffer = stackalloc byte[StatSize];
+        // PID 0 and negative numbers are no processes, and "/proc/-1" must not be asked for.
+        return processId > 0 && TryRead(PathOf(processId, "stat"), buffer, out var length) ? ProcStat.TryParse(buffer[..length]) : null;
+    }
+
+    private T? Parse<T>(int processId, string file, ProcParser<T> parse)
+    {
+        var path = PathOf(processId, file);
+        for (var size = 8 << 10; ; size *= 8)
+        {
+            var buffer = new byte[size];
+            if (!TryRead(path, buffer, out var length))
+            {
+                return default;
+            }
+
+            if (length < size || size >= LongestFile)
+            {
+                return parse(buffer.AsSpan(0, length));
+            }
+        }
+    }
+
+    // Link targets are raw text here: "pid:[4026531836]" is no path. Null for whatever reason means "cannot be seen".
+    private string? Link(int processId, string file) => new FileInfo(PathOf(processId, file)).LinkTarget;
+
+    private string PathOf(int processId, string file) => string.Create(CultureInfo.InvariantCulture, $"{root}/{processId}/{file}");
+
+    private static bool TryRead(string path, Span<byte> buffer, out int length)
+    {
+        length = 0;
+        try
+        {
+            // Without FileShare.ReadWrite .NET takes an flock, one more call for each file.
+            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            while (length < buffer.Length && RandomAccess.Read(file, buffer[length..], length) is > 0 and var read)
+            {
+                length += read;
+            }
+
+            return true;
+        }
+        catch (Exception exception) when (exception
+            // The process ended before the open, between open and read (ESRCH), or is not ours to see (hidepid, ptrace access mode).
+            // Anything else, such as too many open files, is no answer and must not look like one.
+            is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or IOException { HResult: ESRCH })
+        {
+            return false;
+        }
+    }
+
+    private delegate T? ProcParser<T>(ReadOnlySpan<byte> text);
+}

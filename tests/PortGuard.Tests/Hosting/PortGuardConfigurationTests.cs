@@ -1,0 +1,100 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace PortGuard.Tests.Hosting;
+
+public sealed class PortGuardConfigurationTests
+{
+    [Fact]
+    public void Every_setting_is_read_from_the_section()
+    {
+        var options = Options(new()
+        {
+            ["PortGuard:Enabled"] = "false",
+            ["PortGuard:OnConflict"] = "wait",
+            ["PortGuard:Scope"] = "SameApplication",
+            ["PortGuard:Inspector"] = "Lsof",
+            ["PortGuard:GracePeriod"] = "200ms",
+            ["PortGuard:SettleTime"] = "00:00:01",
+            ["PortGuard:WaitTimeout"] = "1m",
+            ["PortGuard:RelocateRange"] = "5100-5199",
+            ["PortGuard:RefusalExitCode"] = "70",
+            ["PortGuard:Ports:0"] = "9100",
+            ["PortGuard:Ports:1"] = "127.0.0.1:9101",
+            ["PortGuard:Protect"] = "one, two",
+            ["PortGuard:Allow"] = "redis-server",
+            ["PortGuard:DevelopmentEnvironments:0"] = "Local",
+        });
+
+        Assert.False(options.Enabled);
+        Assert.Equal(ConflictAction.Wait, options.OnConflict);
+        Assert.Equal(TerminationScope.SameApplication, options.Scope);
+        Assert.Equal(InspectorKind.Lsof, options.Inspector);
+        Assert.Equal(TimeSpan.FromMilliseconds(200), options.GracePeriod);
+        Assert.Equal(TimeSpan.FromSeconds(1), options.SettleTime);
+        Assert.Equal(TimeSpan.FromMinutes(1), options.WaitTimeout);
+        Assert.Equal("5100-5199", options.RelocateRange);
+        Assert.Equal(70, options.RefusalExitCode);
+        Assert.Equal(["9100", "127.0.0.1:9101"], options.Ports);
+        Assert.Equal(["one", "two"], options.Protect);
+        Assert.Equal(["redis-server"], options.Allow);
+        Assert.Equal(["Local"], options.DevelopmentEnvironments);
+    }
+
+    [Fact]
+    public void Configuration_wins_over_code_so_that_an_operator_has_the_last_word()
+    {
+        var options = Options(new() { ["PortGuard:OnConflict"] = "Refuse" }, code => code.OnConflict = ConflictAction.Wait);
+        Assert.Equal(ConflictAction.Refuse, options.OnConflict);
+    }
+
+    [Fact]
+    public void Every_failure_is_listed_with_its_key_its_value_and_the_accepted_form()
+    {
+        var error = Assert.Throws<OptionsValidationException>(() => Options(new()
+        {
+            ["PortGuard:Enabled"] = "maybe",
+            ["PortGuard:OnConflict"] = "2",
+            ["PortGuard:OnConflit"] = "Refuse",
+            ["PortGuard:Scope"] = "Everybody",
+            ["PortGuard:GracePeriod"] = "5",
+            ["PortGuard:SettleTime"] = "11m",
+            ["PortGuard:RelocateRange"] = "5199-5100",
+            ["PortGuard:RefusalExitCode"] = "256",
+            ["PortGuard:Ports"] = "99999",
+            ["PortGuard:DevelopmentEnvironments"] = "production",
+        }));
+
+        Assert.Equal(
+            [
+                "PortGuard:DevelopmentEnvironments: 'production' is not accepted; it cannot count as Development; name the team's own environment.",
+                "PortGuard:Enabled: 'maybe' cannot be read; write true or false.",
+                "PortGuard:GracePeriod: '5' cannot be read; write a duration as 200ms, 5s, 2m, 1h or hh:mm:ss.",
+                "PortGuard:OnConflict: '2' cannot be read; write one of Auto, Refuse, Wait, Relocate.",
+                "PortGuard:OnConflit: there is no such setting; there are Allow, DevelopmentEnvironments, Enabled, GracePeriod, Inspector, OnConflict, Ports, Protect, RefusalExitCode, RelocateRange, Scope, SettleTime, WaitTimeout.",
+                "PortGuard:Ports: '99999' is not accepted; write a port (9100), an address and port (127.0.0.1:9100, [::1]:9100, localhost:9100, *:9100), a UDP port (9100/udp) or a unix socket (unix:/run/app.sock).",
+                "PortGuard:RefusalExitCode: '256' is not accepted; write a whole number from 1 to 255.",
+                "PortGuard:RelocateRange: '5199-5100' is not accepted; write a span of ports such as 5100-5199 (1 to 65535, the smaller first).",
+                "PortGuard:Scope: 'Everybody' cannot be read; write one of SameUser, SameApplication.",
+                "PortGuard:SettleTime: '00:11:00' is not accepted; write a duration from 0 to 10 min.",
+            ],
+            error.Failures.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Staging")]
+    [InlineData(" PRODUCTION ")]
+    [InlineData(" ")]
+    public void Production_and_Staging_cannot_be_made_development_environments(string name) =>
+        Assert.Throws<OptionsValidationException>(() => Options([], code => code.DevelopmentEnvironments.Add(name)));
+
+    private static PortGuardOptions Options(Dictionary<string, string?> settings, Action<PortGuardOptions>? code = null)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+        services.AddPortGuard(code);
+        using var provider = services.BuildServiceProvider();
+        return provider.GetRequiredService<IOptions<PortGuardOptions>>().Value;
+    }
+}

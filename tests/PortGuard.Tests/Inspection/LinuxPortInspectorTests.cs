@@ -1,0 +1,187 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.Versioning;
+
+namespace PortGuard.Tests;
+
+/// <summary>Real sockets of this process, seen by netlink and by the fallback.</summary>
+[SupportedOSPlatform("linux")]
+public sealed class LinuxPortInspectorTests
+{
+    private static readonly StatProcessTable _processes = new();
+
+    public LinuxPortInspectorTests()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux only");
+    }
+
+    public static TheoryData<string> Sources => [nameof(LinuxTableSource.Netlink), nameof(LinuxTableSource.ProcNet), nameof(LinuxTableSource.Auto)];
+
+    [Theory]
+    [MemberData(nameof(Sources))]
+    public async Task Listeners_of_both_families_are_found_with_their_owner(string source)
+    {
+        using var v4 = LinuxTestSocket.Listen(IPAddress.Loopback);
+        var listener = Assert.Single(await FindAsync(source, PortQuery.Tcp(LinuxTestSocket.PortOf(v4))));
+
+        Assert.Equal(v4.LocalEndPoint, listener.EndPoint);
+        Assert.Equal((PortProtocol.Tcp, PortState.Listening, LinuxTestSocket.InodeOf(v4)), (listener.Protocol, listener.State, listener.SocketId));
+        Assert.Contains(listener.Owners, owner => owner.ProcessId == Environment.ProcessId);
+        Assert.Equal(await OwnUserAsync(), listener.UserId);
+
+        LinuxTestSocket.SkipWithoutIPv6();
+        using var v6 = LinuxTestSocket.Listen(IPAddress.IPv6Loopback);
+        listener = Assert.Single(await FindAsync(source, PortQuery.Tcp(LinuxTestSocket.PortOf(v6))));
+        Assert.Equal(v6.LocalEndPoint, listener.EndPoint);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_wildcard_says_whether_it_takes_IPv4_too(bool isV6Only)
+    {
+        LinuxTestSocket.SkipWithoutIPv6();
+        using var socket = LinuxTestSocket.Bind(IPAddress.IPv6Any, v6Only: isV6Only, listen: true);
+        var query = PortQuery.Tcp(LinuxTestSocket.PortOf(socket));
+        Assert.Equal(isV6Only, Assert.Single(await FindAsync(nameof(LinuxTableSource.Auto), query)).IsIPv6Only);
+        Assert.Null(Assert.Single(await FindAsync(nameof(LinuxTableSource.ProcNet), query)).IsIPv6Only);
+    }
+
+    [Theory]
+    [MemberData(nameof(Sources))]
+    public async Task UDP_sockets_are_found_and_TCP_ones_of_the_same_port_are_not(string source)
+    {
+        using var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        udp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var port = LinuxTestSocket.PortOf(udp);
+
+        var found = Assert.Single(await FindAsync(source, PortQuery.Udp(port)));
+        Assert.Equal((PortProtocol.Udp, PortState.Listening, LinuxTestSocket.InodeOf(udp)), (found.Protocol, found.State, found.SocketId));
+        Assert.DoesNotContain(await FindAsync(source, PortQuery.Tcp(port)), socket => socket.SocketId == found.SocketId);
+
+        await udp.ConnectAsync(new IPEndPoint(IPAddress.Loopback, 9), TestContext.Current.CancellationToken);
+        Assert.DoesNotContain(await FindAsync(source, PortQuery.Udp(port)), socket => socket.SocketId == found.SocketId);
+        var connected = Assert.Single(await FindAsync(source, PortQuery.Udp(port) with { IncludeNonListening = true }));
+        Assert.Equal((PortState.Connected, new IPEndPoint(IPAddress.Loopback, 9)), (connected.State, connected.RemoteEndPoint));
+    }
+
+    [Theory]
+    [MemberData(nameof(Sources))]
+    public async Task The_clients_of_a_port_are_never_among_its_listeners(string source)
+    {
+        using var listener = LinuxTestSocket.Listen(IPAddress.Loopback);
+        using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await client.ConnectAsync(listener.LocalEndPoint!, TestContext.Current.CancellationToken);
+        using var accepted = await listener.AcceptAsync(TestContext.Current.CancellationToken);
+        var query = PortQuery.Tcp(LinuxTestSocket.PortOf(listener));
+
+        Assert.Equal(LinuxTestSocket.InodeOf(listener), Assert.Single(await FindAsync(source, query)).SocketId);
+
+        var all = await FindAsync(source, query with { IncludeNonListening = true });
+        Assert.Equal(2, all.Count);
+        var connection = Assert.Single(all, socket => socket.State == PortState.Connected);
+        Assert.Equal((LinuxTestSocket.InodeOf(accepted), client.LocalEndPoint), (connection.SocketId, connection.RemoteEndPoint));
+        Assert.DoesNotContain(all, socket => socket.SocketId == LinuxTestSocket.InodeOf(client));
+
+        var outgoing = Assert.Single(await FindAsync(source, PortQuery.Tcp(LinuxTestSocket.PortOf(client)) with { IncludeNonListening = true }));
+        Assert.Equal((LinuxTestSocket.InodeOf(client), PortState.Connected), (outgoing.SocketId, outgoing.State));
+        Assert.Contains(outgoing.Owners, owner => owner.ProcessId == Environment.ProcessId);
+    }
+
+    [Fact]
+    public async Task A_bound_socket_is_found_where_the_kernel_shows_it()
+    {
+        using var bound = LinuxTestSocket.Bind(IPAddress.Loopback);
+        var query = PortQuery.Tcp(LinuxTestSocket.PortOf(bound));
+        Assert.Empty(await FindAsync(nameof(LinuxTableSource.Auto), query));
+        Assert.SkipUnless(Environment.OSVersion.Version >= new Version(6, 8), "TCP_BOUND_INACTIVE came with Linux 6.8");
+
+        var found = Assert.Single(await FindAsync(nameof(LinuxTableSource.Auto), query with { IncludeNonListening = true }));
+        Assert.Equal((PortState.Bound, LinuxTestSocket.InodeOf(bound)), (found.State, found.SocketId));
+        Assert.Contains(found.Owners, owner => owner.ProcessId == Environment.ProcessId);
+    }
+
+    [Theory]
+    [MemberData(nameof(Sources))]
+    public async Task A_unix_listener_is_found_by_its_path_until_its_file_is_gone(string source)
+    {
+        var directory = Directory.CreateTempSubdirectory("portguard-");
+        try
+        {
+            var path = Path.Combine(directory.FullName, "app.sock");
+            using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            listener.Bind(new UnixDomainSocketEndPoint(path));
+            Assert.Empty(await FindAsync(source, PortQuery.Unix(path)));
+            listener.Listen();
+            using var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            await client.ConnectAsync(new UnixDomainSocketEndPoint(path), TestContext.Current.CancellationToken);
+
+            var found = Assert.Single(await FindAsync(source, PortQuery.Unix(path)));
+            Assert.Equal((PortProtocol.Unix, PortState.Listening, LinuxTestSocket.InodeOf(listener)), (found.Protocol, found.State, found.SocketId));
+            Assert.Contains(found.Owners, owner => owner.ProcessId == Environment.ProcessId);
+            Assert.Empty(await FindAsync(source, PortQuery.Unix(path + ".other")));
+
+            File.Move(path, path + ".moved");
+            Assert.Empty(await FindAsync(source, PortQuery.Unix(path)));
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_unix_socket_that_was_unlinked_is_not_taken_for_the_one_that_took_its_name()
+    {
+        var directory = Directory.CreateTempSubdirectory("portguard-");
+        try
+        {
+            var path = Path.Combine(directory.FullName, "app.sock");
+            using var older = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            older.Bind(new UnixDomainSocketEndPoint(path));
+            older.Listen();
+            File.Move(path, path + ".older");
+            using var newer = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            newer.Bind(new UnixDomainSocketEndPoint(path));
+            newer.Listen();
+
+            Assert.Equal(LinuxTestSocket.InodeOf(newer), Assert.Single(await FindAsync(nameof(LinuxTableSource.Auto), PortQuery.Unix(path))).SocketId);
+            Assert.Equal(LinuxTestSocket.InodeOf(older), Assert.Single(await FindAsync(nameof(LinuxTableSource.Auto), PortQuery.Unix(path + ".older"))).SocketId);
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Nobody_is_looked_for_when_no_owners_are_wanted()
+    {
+        using var listener = LinuxTestSocket.Listen(IPAddress.Loopback);
+        Assert.Empty(Assert.Single(await FindAsync(nameof(LinuxTableSource.Auto), PortQuery.Tcp(LinuxTestSocket.PortOf(listener)) with { Owners = OwnerSearch.None })).Owners);
+    }
+
+    [Fact]
+    public async Task Our_own_process_is_found_by_the_family_search_too()
+    {
+        using var listener = LinuxTestSocket.Listen(IPAddress.Loopback);
+        var found = Assert.Single(await FindAsync(nameof(LinuxTableSource.Auto), PortQuery.Tcp(LinuxTestSocket.PortOf(listener)) with { Owners = OwnerSearch.Family }));
+        Assert.Contains(found.Owners, owner => owner.ProcessId == Environment.ProcessId);
+    }
+
+    [Fact]
+    public async Task A_cancelled_search_does_not_begin()
+    {
+        var inspector = new LinuxPortInspector(_processes);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await inspector.FindAsync(PortQuery.Tcp(1), new CancellationToken(canceled: true)));
+    }
+
+    private static async Task<IReadOnlyList<PortListener>> FindAsync(string source, PortQuery query) =>
+        await new LinuxPortInspector(_processes, Enum.Parse<LinuxTableSource>(source)).FindAsync(query, TestContext.Current.CancellationToken);
+
+    private static async Task<uint> OwnUserAsync()
+    {
+        var status = await File.ReadAllLinesAsync("/proc/self/status", TestContext.Current.CancellationToken);
+        return uint.Parse(status.Single(line => line.StartsWith("Uid:", StringComparison.Ordinal)).Split('\t')[2], System.Globalization.CultureInfo.InvariantCulture);
+    }
+}
