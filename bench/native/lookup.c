@@ -1,7 +1,7 @@
 /* The limit: what the questions of PortGuard cost in C. Written for the benchmark, each variant the fastest known one.
  *
  *   lookup VERB ARGUMENTS      one question, the answer on standard output
- *   lookup serve SKIP          questions line by line on standard input, SKIP = a process that no walk looks into (the measuring one)
+ *   lookup serve SKIP          questions line by line on standard input, SKIP = a process that newest and newestmt do not look into
  *
  *   free PORT N        one LISTEN dump by sock_diag: how many sockets listen
  *   newest PORT N      the dump, then /proc newest first in slices, one thread, to the first holder
@@ -92,7 +92,7 @@ static int holds(int proc, int pid, const struct sockets *sockets, char *buffer)
     char path[24], link[64], *p = path + sizeof path - 4;
     long size;
     int directory, found = 0;
-    if (pid == self || pid == skipped)
+    if (pid == self)
         return 0;
     memcpy(p, "/fd", 4);
     for (unsigned v = pid; v != 0; v /= 10)
@@ -163,12 +163,12 @@ static int newest(int proc, const struct sockets *sockets)
         if (count < 0)
             count = list(proc, low = 0, high, pids, buffer);
         for (int i = count; i-- > 0;)
-            if (pids[i] >= low && holds(proc, pids[i], sockets, buffer))
+            if (pids[i] >= low && pids[i] != skipped && holds(proc, pids[i], sockets, buffer))
                 return pids[i];
         high = low;
     }
     for (int i = list(proc, 0, INT32_MAX, pids, buffer); i-- > 0 && pids[i] > last;) /* older than the last wrap-round of the counter */
-        if (holds(proc, pids[i], sockets, buffer))
+        if (pids[i] != skipped && holds(proc, pids[i], sockets, buffer))
             return pids[i];
     return 0;
 }
@@ -180,7 +180,7 @@ static void *walk(void *argument)
     struct walk *w = argument;
     char buffer[BUFFER];
     for (int i; (!w->first || w->pid == 0) && (i = atomic_fetch_sub(&w->next, 1) - 1) >= 0;)
-        if (holds(w->proc, w->pids[i], w->sockets, buffer)) {
+        if ((!w->first || w->pids[i] != skipped) && holds(w->proc, w->pids[i], w->sockets, buffer)) {
             w->holders++;
             w->pid = w->pids[i];
         }
