@@ -46,7 +46,7 @@ internal sealed class CodeEndpoints : IConfigureOptions<KestrelServerOptions>
         }
     }
 
-    /// <summary>Loading failed for <see cref="MayOverrideAddresses"/>: the start that would have failed on it must still fail on it.</summary>
+    /// <summary>Loading failed for <see cref="MayOverrideAddresses"/>: the start that would fail on it must still fail on it.</summary>
     /// <exception cref="IOException">The one kind of exception that Kestrel does not swallow while it binds.</exception>
     public void ThrowIfLoadFailed()
     {

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace PortGuard;
 
-/// <summary>One configured address: where it is set, what Kestrel binds for it (two endpoints for localhost), and how it is moved.</summary>
+/// <summary>One configured address: where it is set, what Kestrel binds for it (localhost is two endpoints), how it is moved.</summary>
 /// <param name="display">How the application names it.</param>
 /// <param name="source">Where it is set.</param>
 /// <param name="endPoints">What Kestrel binds for it, in its order.</param>

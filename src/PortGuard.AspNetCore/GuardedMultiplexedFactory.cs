@@ -14,7 +14,7 @@ internal sealed class GuardedMultiplexedFactory(
     IMultiplexedConnectionListenerFactory inner, bool ownsInner, IEndpointGuard guard, KnownEndpoints known)
     : IMultiplexedConnectionListenerFactory, IConnectionListenerFactorySelector, IDisposable, IAsyncDisposable
 {
-    /// <summary>Kestrel takes a factory that is no selector for one that can bind everything (its TransportManager.CanBindFactory).</summary>
+    /// <summary>Kestrel takes a factory that is no selector for one that can bind everything (TransportManager.CanBind).</summary>
     public bool CanBind(EndPoint endpoint) => inner is not IConnectionListenerFactorySelector selector || selector.CanBind(endpoint);
 
     public async ValueTask<IMultiplexedConnectionListener> BindAsync(
@@ -26,7 +26,8 @@ internal sealed class GuardedMultiplexedFactory(
             {
                 return await inner.BindAsync(endpoint, features, cancellationToken).ConfigureAwait(false);
             }
-            catch (AddressInUseException) when (round <= BindHook.MaxRounds && endpoint is IPEndPoint { Port: > 0 } && guard.WhyNothing is null)
+            catch (AddressInUseException)
+                when (round <= BindHook.MaxRounds && endpoint is IPEndPoint { Port: > 0 } && guard.WhyNothing is null)
             {
                 guard.GuardAtBind(known.AtBind(endpoint, bind: null, PortProtocol.Udp));
             }

@@ -19,7 +19,7 @@ internal sealed class HostingAddresses(IServer server, IConfiguration configurat
 {
     private const StringSplitOptions Split = StringSplitOptions.RemoveEmptyEntries;
 
-    private static readonly string[] UrlVariables = ["ASPNETCORE_URLS", "DOTNET_URLS", "URLS"];
+    private static readonly string[] _urlVariables = ["ASPNETCORE_URLS", "DOTNET_URLS", "URLS"];
 
     private readonly IServerAddressesFeature? _feature = server.Features.Get<IServerAddressesFeature>();
 
@@ -49,19 +49,23 @@ internal sealed class HostingAddresses(IServer server, IConfiguration configurat
     public bool MayBeHidden(Func<string, string?> variable, IEnumerable<string> arguments) =>
         (_feature?.Addresses is null or { Count: 0 })
         && string.IsNullOrEmpty(configuration[WebHostDefaults.ServerUrlsKey])
-        && (UrlVariables.Any(name => variable(name) is { Length: > 0 })
-            || arguments.Any(argument => argument.TrimStart('-', '/').StartsWith(WebHostDefaults.ServerUrlsKey, StringComparison.OrdinalIgnoreCase)));
+        && (_urlVariables.Any(name => variable(name) is { Length: > 0 })
+            || arguments.Any(argument =>
+                argument.TrimStart('-', '/').StartsWith(WebHostDefaults.ServerUrlsKey, StringComparison.OrdinalIgnoreCase)));
 
     private IEnumerable<(string Url, string Source)> FromSettings() => Setting(WebHostDefaults.ServerUrlsKey) is { Length: > 0 } urls
         ? urls.Split(';', Split).Select(url => (url, "urls"))
         : Ports(WebHostDefaults.HttpPortsKey, "http").Concat(Ports(WebHostDefaults.HttpsPortsKey, "https"));
 
     private IEnumerable<(string Url, string Source)> Ports(string key, string scheme) =>
-        (configuration[key] ?? "").Split(';', Split | StringSplitOptions.TrimEntries).Select(port => ($"{scheme}://*:{port}", key));
+        (configuration[key] ?? "").Split(';', Split | StringSplitOptions.TrimEntries)
+            .Select(port => ($"{scheme}://*:{port}", key));
 
     private string? Setting(string key) => configuration[key] is { Length: > 0 } value ? value : hostSetting(key);
 
-    /// <summary>A move writes all addresses into the server's collection: as it is no longer empty, hosting adds nothing and keeps our preference.</summary>
+    /// <summary>
+    /// A move writes all addresses into the server's collection: as it is no longer empty, hosting adds nothing and keeps our preference.
+    /// </summary>
     private ConfiguredAddress[] Movable(List<(string Url, string Source)> urls, bool isPreferred)
     {
         string[] current = [.. urls.Select(address => address.Url)];

@@ -11,7 +11,9 @@ internal static class KestrelAddress
     /// <summary>The address Kestrel binds when nothing is configured.</summary>
     public const string Default = "http://localhost:5000";
 
-    /// <summary>The endpoints in Kestrel's order of binding; empty where there is nothing to guard; null where Kestrel will not accept it.</summary>
+    /// <summary>
+    /// The endpoints in Kestrel's order of binding; empty where there is nothing to guard; null where Kestrel will not accept it.
+    /// </summary>
     public static IReadOnlyList<EndPoint>? EndPointsOf(string url)
     {
         if (Parse(url) is not { } address)
@@ -67,5 +69,6 @@ internal static class KestrelAddress
 
     private static bool IsLocalhost(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || (host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase) && host.AsSpan()[..^".localhost".Length].ContainsAnyExcept('.', ' '));
+        || (host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
+            && host.AsSpan()[..^".localhost".Length].ContainsAnyExcept('.', ' '));
 }

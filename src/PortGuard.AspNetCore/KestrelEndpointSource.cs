@@ -10,7 +10,12 @@ namespace PortGuard;
 
 /// <summary>What Kestrel is going to bind, as far as it can be known before it does; see <see cref="KestrelPlan"/>.</summary>
 internal sealed class KestrelEndpointSource(
-    IServiceProvider services, IConfiguration configuration, CodeEndpoints code, KnownEndpoints known, BindHook hook, Func<string, string?> hostSetting)
+    IServiceProvider services,
+    IConfiguration configuration,
+    CodeEndpoints code,
+    KnownEndpoints known,
+    BindHook hook,
+    Func<string, string?> hostSetting)
     : IEndpointSource
 {
     private const string Kestrel = "Microsoft.AspNetCore.Server.Kestrel.Core";
@@ -41,7 +46,9 @@ internal sealed class KestrelEndpointSource(
 
     private static bool IsUnix(EndpointSlot slot) => slot.Name.EndPoints.Any(endPoint => endPoint is UnixDomainSocketEndPoint);
 
-    /// <summary>The server will not bind this endpoint, so nothing stands in its way; if it does after all, the failed bind is looked at then.</summary>
+    /// <summary>
+    /// The server will not bind this endpoint, so nothing stands in its way; if it does after all, the failed bind is looked at then.
+    /// </summary>
     private static Socket BindElsewhere()
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -31,7 +31,9 @@ internal sealed class KestrelPlan(HostingAddresses addresses, KestrelServerOptio
         {
             // Also those whose endpoints cannot be seen (an inherited socket, a named pipe): they too take the place of the addresses.
             var result = Parsed(configured, areCertain: true);
-            return result with { Slots = result.WhyNothing is null ? [.. listens.Select(FromCode).OfType<EndpointSlot>(), .. result.Slots] : [] };
+            return result.WhyNothing is null
+                ? result with { Slots = [.. listens.Select(FromCode).OfType<EndpointSlot>(), .. result.Slots] }
+                : result;
         }
 
         return addresses.MayBeHidden(Environment.GetEnvironmentVariable, Environment.GetCommandLineArgs())
@@ -74,7 +76,8 @@ internal sealed class KestrelPlan(HostingAddresses addresses, KestrelServerOptio
         var display = listen.ToString() ?? "";
         IReadOnlyList<EndPoint>? endPoints = listen.EndPoint switch
         {
-            IPEndPoint { Port: > 0 } ip when display.Contains("://localhost:", StringComparison.Ordinal) => KestrelAddress.Loopbacks(ip.Port),
+            IPEndPoint { Port: > 0 } ip when display.Contains("://localhost:", StringComparison.Ordinal) =>
+                KestrelAddress.Loopbacks(ip.Port),
 
             // Without IPv6 this is 0.0.0.0 for ListenAnyIP and a failure for Listen; the bind tells which.
             IPEndPoint ip when ip.Address.Equals(IPAddress.IPv6Any) && !Socket.OSSupportsIPv6 => null,

@@ -10,7 +10,7 @@ internal static class KestrelServices
 {
     /// <param name="services">The host's services.</param>
     /// <param name="configure">The application's options.</param>
-    /// <param name="hostSetting">Reads a setting of the web host itself, to which hosting falls back where the configuration has none.</param>
+    /// <param name="hostSetting">Reads a setting of the web host, to which hosting falls back where the configuration has none.</param>
     public static void Add(IServiceCollection services, Action<PortGuardOptions>? configure, Func<string, string?> hostSetting)
     {
         PortGuardServices.AddCore(services, configure);

@@ -12,7 +12,9 @@ internal sealed class KnownEndpoints
 
     public void Remember(IReadOnlyList<EndpointSlot> slots) => Volatile.Write(ref _slots, slots);
 
-    /// <summary>An endpoint that Kestrel binds this moment. It cannot be moved any more: for localhost, logs and features would tell the old port.</summary>
+    /// <summary>
+    /// An endpoint that Kestrel binds this moment. It cannot be moved any more: for localhost, logs and features would tell the old port.
+    /// </summary>
     public GuardedEndpoint AtBind(EndPoint endPoint, Func<EndPoint, Socket>? bind, PortProtocol protocol = PortProtocol.Tcp)
     {
         var slot = Volatile.Read(ref _slots).FirstOrDefault(slot => slot.Name.EndPoints.Any(known => IsSame(known, endPoint)));
@@ -32,7 +34,8 @@ internal sealed class KnownEndpoints
     {
         (IPEndPoint ip, IPEndPoint other) => ip.Equals(other)
             || (ip.Port == other.Port && ip.Address.Equals(IPAddress.IPv6Any) && other.Address.Equals(IPAddress.Any)),
-        (UnixDomainSocketEndPoint unix, UnixDomainSocketEndPoint other) => string.Equals(unix.ToString(), other.ToString(), StringComparison.Ordinal),
+        (UnixDomainSocketEndPoint unix, UnixDomainSocketEndPoint other) =>
+            string.Equals(unix.ToString(), other.ToString(), StringComparison.Ordinal),
         _ => false,
     };
 }

@@ -3,17 +3,12 @@ namespace PortGuard;
 /// <summary>Looks who holds an endpoint, judges the holders and asks the policy. Changes nothing.</summary>
 internal sealed class ConflictLook(HoldingFinder finder, TerminationRules rules, OwnProcess self, GuardSettings settings)
 {
+    private const int MostLooks = 3;
+
     /// <exception cref="IOException">The system could not be asked.</exception>
     public async Task<EndpointCase> DecideAsync(GuardedEndpoint endpoint, CancellationToken cancellationToken)
     {
-        var holding = await finder.FindAsync(endpoint.EndPoint, endpoint.Protocol, OwnerSearch.All, cancellationToken).ConfigureAwait(false);
-        if (holding.Kind is PortHoldingKind.None)
-        {
-            // The bind said "in use" a moment ago. Either it has just become free, or no table shows who holds it.
-            holding = holding with { Kind = PortHoldingKind.Unknown };
-        }
-
-        var holders = HolderFamilies.Judge(holding.Owners, rules, self);
+        var (holding, holders) = await LookAsync(endpoint, cancellationToken).ConfigureAwait(false);
         foreach (var holder in holders)
         {
             holder.Owner.Remember();
@@ -33,6 +28,22 @@ internal sealed class ConflictLook(HoldingFinder finder, TerminationRules rules,
             WaitTimeout = settings.WaitTimeout,
         };
         return new(endpoint, holding, holders, GuardPolicy.Decide(situation));
+    }
+
+    private async Task<(PortHolding Holding, IReadOnlyList<Holder> Holders)> LookAsync(GuardedEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        for (var look = 1; ; look++)
+        {
+            var holding = await finder.FindAsync(endpoint.EndPoint, endpoint.Protocol, OwnerSearch.All, cancellationToken).ConfigureAwait(false);
+            var holders = HolderFamilies.Judge(holding.Owners, rules, self, endpoint.Port);
+
+            // One that ended between the two looks holds nothing any more; what is behind it shows at the next look.
+            if (look == MostLooks || !holders.Any(holder => holder.Verdict.Rule == TerminationRules.Ended))
+            {
+                // The bind said "in use" a moment ago. Either it has just become free, or no table shows who holds it.
+                return (holding.Kind is PortHoldingKind.None ? holding with { Kind = PortHoldingKind.Unknown } : holding, holders);
+            }
+        }
     }
 
     private async Task<bool> ListenOnTcpAsync(PortHolding udp, GuardedEndpoint endpoint, CancellationToken cancellationToken)

@@ -39,6 +39,7 @@ internal static class Eviction
     {
         var targets = group
             .SelectMany(@case => ((GuardDecision.Terminate)@case.Decision).Holders)
+            .Where(holder => holder.IsTarget)
             .DistinctBy(holder => holder.Owner.Identity)
             .OrderBy(holder => !holder.IsLeader)
             .Select(holder => new TerminationTarget(holder.Owner, SocketsOf(holder.Owner, group), group[0].EndPoint.Port));

@@ -98,8 +98,8 @@ internal static class ConflictCommands
         {
             if (section.Kind == PortHoldingKind.OutgoingConnection && target.System == MessageSystem.Linux)
             {
-                yield return ("sysctl net.ipv4.ip_local_reserved_ports", "ports it does not hand out");
-                yield return (Phrases.Invariant($"sudo sysctl -w net.ipv4.ip_local_reserved_ports={section.Port}"), "add this one to those");
+                yield return ("sysctl net.ipv4.ip_local_reserved_ports", "what is reserved already");
+                yield return (Phrases.Invariant($"sudo sysctl -w net.ipv4.ip_local_reserved_ports={section.Port}"), "reserve this one too, with those");
             }
             else if (section.Kind == PortHoldingKind.ExcludedRange)
             {

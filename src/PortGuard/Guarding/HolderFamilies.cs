@@ -8,18 +8,20 @@ internal static class HolderFamilies
     /// leader may belong to another user (nginx's do), since it is its leader that ends it.
     /// </summary>
     /// <returns>Leaders first, then the others; each group oldest first.</returns>
-    public static IReadOnlyList<Holder> Judge(IReadOnlyList<PortOwner> owners, TerminationRules rules, OwnProcess self)
+    public static IReadOnlyList<Holder> Judge(IReadOnlyList<PortOwner> owners, TerminationRules rules, OwnProcess self, int port)
     {
         var holders = new Dictionary<ProcessIdentity, Holder>();
         foreach (var owner in owners.OrderBy(owner => owner.Ancestors.Count).ThenBy(owner => owner.Identity))
         {
             var leader = LeaderOf(owner, holders);
+            var alone = rules.Judge(owner, leaderOfOthersIsAllowed: false, port);
             holders[owner.Identity] = new(
                 owner,
-                rules.Judge(owner, leader is { Verdict.Allowed: true }),
+                leader is { Verdict.Allowed: true } ? rules.Judge(owner, leaderOfOthersIsAllowed: true, port) : alone,
                 EarlierRun.Matches(owner.Snapshot, self),
                 owner.Identity > self.Identity,
-                IsLeader: leader is null);
+                IsLeader: leader is null,
+                IsTarget: alone.Allowed);
         }
 
         return [.. holders.Values.OrderBy(holder => !holder.IsLeader).ThenBy(holder => holder.Owner.Identity)];

@@ -8,6 +8,9 @@ namespace PortGuard;
 /// </summary>
 internal sealed class TerminationRules(OwnProcess self, TerminationScope scope, IEnumerable<string> protect, IEnumerable<string> allow)
 {
+    /// <summary>The rule that says: look again, it has just ended.</summary>
+    public const string Ended = "ended";
+
     private const int WindowsSystem = 4;
     private readonly KnownOwners _known = new(protect, allow);
     private readonly HashSet<ProcessIdentity> _ancestors = [.. self.Ancestors.Select(ancestor => ancestor.Identity)];
@@ -44,7 +47,7 @@ internal sealed class TerminationRules(OwnProcess self, TerminationScope scope, 
         _ when _ancestors.Contains(process.Identity) => Refuse("ancestor", $"it is {ProcessOrigins.Describe(process)}, {AncestorClause(process)}"),
         _ when process.IsKernelThread => Refuse("kernel-thread", $"it is a thread of the kernel ({process.Name})"),
         _ when process is { UserId: null, UserName: null, ExecutablePath: null, Arguments: [], StartTime.Ticks: 0 } =>
-            Refuse("ended", "it ended while it was looked at"),
+            Refuse(Ended, "it ended while it was looked at"),
         _ => null,
     };
 

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Runtime.Versioning;
 using Microsoft.Extensions.Logging;
 
@@ -7,8 +6,6 @@ namespace PortGuard;
 /// <summary>The parts that know the operating system, chosen at run time: who reads the tables and who sends the signals.</summary>
 internal sealed record SystemParts(IProcessTable Processes, IPortInspector Inspector, IProcessTerminator Terminator)
 {
-    private static readonly IPEndPoint _anywhere = new(IPAddress.Any, 0);
-
     public static SystemParts Create(InspectorKind kind, ILogger logger)
     {
         var runner = new CommandRunner();
@@ -26,16 +23,8 @@ internal sealed record SystemParts(IProcessTable Processes, IPortInspector Inspe
 
     [SupportedOSPlatform("linux")]
     private static IPortInspector OnLinux(InspectorKind kind, IProcessTable processes, CommandRunner runner) =>
-        PortInspectors.Create(kind, processes, runner, table => new LinuxPortInspector(table), LookUp(new(processes)));
-
-    /// <summary>netstat on Linux names one process a socket; all of them are found by the inode that it shows.</summary>
-    [SupportedOSPlatform("linux")]
-    private static SocketOwnerLookup LookUp(LinuxSocketOwners owners) => (socketIds, search, cancellationToken) =>
-    [
-        .. owners
-            .Attach([.. socketIds.Select(id => new PortListener(PortProtocol.Tcp, _anywhere, PortState.Listening, id))], search, cancellationToken)
-            .SelectMany(socket => socket.Owners.Select(owner => (socket.SocketId, owner.Identity))),
-    ];
+        // netstat on Linux names one process a socket; all of them are found by the inode that it shows.
+        PortInspectors.Create(kind, processes, runner, table => new LinuxPortInspector(table), new LinuxSocketOwners(processes).Attach);
 
     // Sockets have an identity on Linux only; elsewhere the start time, checked right before the signal, has to do.
     private static bool Holds(int processId, IReadOnlyList<ulong> socketIds) =>

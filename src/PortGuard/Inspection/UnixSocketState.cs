@@ -12,7 +12,7 @@ internal enum UnixSocketState
     /// <summary>A socket that somebody holds: it is in the kernel's table, or a connection was not refused.</summary>
     Held,
 
-    /// <summary>A socket file without a socket: in no table, and a connection is refused. It is left of a process that was killed.</summary>
+    /// <summary>A socket file that a killed process left: in no table, and a connection is refused.</summary>
     Stale,
 
     /// <summary>It could not be found out, so it counts as held.</summary>

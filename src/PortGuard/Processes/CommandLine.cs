@@ -14,8 +14,8 @@ internal static partial class CommandLine
     private const int LongestScanned = 4096;
     private const int MostArguments = 256;
     private const string Gap = "...";
-    private static readonly SearchValues<char> ShellSpecial = SearchValues.Create(" \t\"'`$&;|<>()*?[]{}!#~\\");
-    private static readonly SearchValues<char> SpecialInPath = SearchValues.Create("\t\"'`$&;|<>*?!#");
+    private static readonly SearchValues<char> _shellSpecial = SearchValues.Create(" \t\"'`$&;|<>()*?[]{}!#~\\");
+    private static readonly SearchValues<char> _specialInPath = SearchValues.Create("\t\"'`$&;|<>*?!#");
 
     /// <summary>
     /// One line for a process's arguments: quoted as a shell would want them, secrets replaced, control characters shown as escapes,
@@ -45,13 +45,13 @@ internal static partial class CommandLine
     {
         // The mark of a redaction is ours; it alone is no reason for quotes.
         var rest = argument.Replace(Redacted, string.Empty, StringComparison.Ordinal);
-        if (argument.Length > 0 && !rest.AsSpan().ContainsAny(ShellSpecial))
+        if (argument.Length > 0 && !rest.AsSpan().ContainsAny(_shellSpecial))
         {
             return argument;
         }
 
         // A path of Windows is quoted as its shells want it: a backslash is no escape there.
-        if (argument is [_, ':', '\\', ..] && !rest.AsSpan().ContainsAny(SpecialInPath))
+        if (argument is [_, ':', '\\', ..] && !rest.AsSpan().ContainsAny(_specialInPath))
         {
             return argument.Contains(' ', StringComparison.Ordinal) ? $"\"{argument}\"" : argument;
         }

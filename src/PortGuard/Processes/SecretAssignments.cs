@@ -8,8 +8,8 @@ namespace PortGuard;
 internal static class SecretAssignments
 {
     private const int LongestKey = 128;
-    private static readonly SearchValues<char> EndsOfQueryValue = SearchValues.Create("&#\"' \t\r\n");
-    private static readonly string[] Schemes = ["Bearer ", "Basic ", "Digest ", "Token ", "ApiKey ", "Negotiate "];
+    private static readonly SearchValues<char> _endsOfQueryValue = SearchValues.Create("&#\"' \t\r\n");
+    private static readonly string[] _schemes = ["Bearer ", "Basic ", "Digest ", "Token ", "ApiKey ", "Negotiate "];
 
     public static void Find(string text, List<Range> found)
     {
@@ -73,7 +73,7 @@ internal static class SecretAssignments
         var valueEnd = Characters.IsQuote(text[value]) ? Characters.EndOfQuoted(text, value)
             : isQuoted || isSwitch ? Characters.EndOfValue(text, value)
             : EndOfHeader(text, value, start);
-        foreach (var scheme in Schemes)
+        foreach (var scheme in _schemes)
         {
             value += text.AsSpan(value).StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ? scheme.Length : 0;
         }
@@ -132,7 +132,7 @@ internal static class SecretAssignments
         var end = text[before] switch
         {
             ';' or ',' => text.AsSpan(value).IndexOf(text[before]),
-            '?' or '&' => text.AsSpan(value).IndexOfAny(EndsOfQueryValue),
+            '?' or '&' => text.AsSpan(value).IndexOfAny(_endsOfQueryValue),
             '"' or '\'' => text.AsSpan(value).IndexOf(text[before]),
             _ => Characters.EndOfValue(text, value) - value,
         };

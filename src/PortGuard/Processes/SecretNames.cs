@@ -6,26 +6,26 @@ internal static class SecretNames
     private const int LongestName = 128;
 
     /// <summary>A name that has one of these in it, hyphens and underscores left out, stands for a secret ...</summary>
-    private static readonly string[] Parts =
+    private static readonly string[] _parts =
     [
         "password", "passwd", "passphrase", "requirepass", "masterauth", "secret", "token", "apikey", "accesskey", "accountkey", "sharedkey",
         "signingkey", "encryptionkey", "privatekey", "subscriptionkey", "connectionstring", "credential", "authorization", "sharedaccesssignature",
     ];
 
     /// <summary>... and one that is one of these ...</summary>
-    private static readonly HashSet<string> Whole = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> _whole = new(StringComparer.Ordinal)
     {
         "pwd", "pass", "dbpass", "userpass", "pgpass", "smtppass", "pw", "auth", "sig", "cookie", "setcookie", "xauth",
     };
 
     /// <summary>... unless it ends so: then it says where the secret is, how long it lasts or what it is called.</summary>
-    private static readonly string[] HarmlessEnds =
+    private static readonly string[] _harmlessEnds =
     [
         "file", "path", "dir", "directory", "folder", "uri", "url", "endpoint", "host", "port", "name", "id", "stdin", "prompt", "count", "limit", "length",
         "size", "timeout", "ttl", "expiry", "lifetime", "type", "provider", "audience", "issuer", "policy", "tokenizer", "enabled", "required",
     ];
 
-    private static readonly Dictionary<string, ProgramOptions> Programs = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, ProgramOptions> _programs = new(StringComparer.OrdinalIgnoreCase)
     {
         // "-p" alone prompts, and what follows is the database: only the attached form holds a secret (mysql(1)).
         ["mysql"] = new("-p", null, null),
@@ -72,12 +72,12 @@ internal static class SecretNames
     {
         var name = path[(path.LastIndexOfAny('/', '\\') + 1)..];
         name = name.EndsWith(".exe", StringComparison.OrdinalIgnoreCase) ? name[..^4] : name;
-        return Programs.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var options) ? options : null;
+        return _programs.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var options) ? options : null;
     }
 
     private static bool IsSecretPlain(ReadOnlySpan<char> name)
     {
-        if (Whole.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name))
+        if (_whole.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name))
         {
             return true;
         }
@@ -88,7 +88,7 @@ internal static class SecretNames
             return false;
         }
 
-        foreach (var part in Parts)
+        foreach (var part in _parts)
         {
             if (name.Contains(part, StringComparison.Ordinal))
             {
@@ -102,7 +102,7 @@ internal static class SecretNames
 
     private static bool EndsHarmlessly(ReadOnlySpan<char> name)
     {
-        foreach (var end in HarmlessEnds)
+        foreach (var end in _harmlessEnds)
         {
             if (name.EndsWith(end, StringComparison.Ordinal))
             {

@@ -7,11 +7,11 @@ internal static class SecretShapes
 {
     private const int LeastTail = 8;
     private const string PrivateKey = "-----BEGIN ";
-    private static readonly SearchValues<char> TokenCharacters =
+    private static readonly SearchValues<char> _tokenCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
 
     // Published by their issuers so that scanners find them: GitHub, GitLab, Slack, AWS, npm, Stripe, OpenAI, Google, Hugging Face, DigitalOcean, SendGrid.
-    private static readonly string[] Prefixes =
+    private static readonly string[] _prefixes =
     [
         "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xoxb-", "xoxp-", "xoxa-", "xoxr-", "xoxs-", "xapp-", "AKIA", "ASIA",
         "npm_", "sk-", "sk_live_", "sk_test_", "rk_live_", "AIza", "hf_", "dop_v1_", "SG.", "eyJ",
@@ -73,7 +73,7 @@ internal static class SecretShapes
                 continue;
             }
 
-            foreach (var prefix in Prefixes)
+            foreach (var prefix in _prefixes)
             {
                 if (text.AsSpan(position).StartsWith(prefix, StringComparison.Ordinal) && EndOfToken(text, position, prefix) is > 0 and var end)
                 {
@@ -113,7 +113,7 @@ internal static class SecretShapes
 
     private static int Run(string text, int start)
     {
-        var length = text.AsSpan(start).IndexOfAnyExcept(TokenCharacters);
+        var length = text.AsSpan(start).IndexOfAnyExcept(_tokenCharacters);
         return length < 0 ? text.Length : start + length;
     }
 }

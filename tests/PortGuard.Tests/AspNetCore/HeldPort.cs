@@ -3,9 +3,18 @@ using System.Net.Sockets;
 
 namespace PortGuard.Tests;
 
-/// <summary>A port that the test holds with listening sockets, until it lets go of one or all of them.</summary>
+/// <summary>
+/// A port that the test holds with listening sockets, until it lets go of one or all of them for the server under test. The numbers lie below
+/// the range from which systems serve port 0 and outgoing connections, so that nobody is given the number in between.
+/// </summary>
 internal sealed class HeldPort : IDisposable
 {
+    private const int First = 20_000;
+    private const int Count = 10_000;
+
+    // Test processes that run at the same time start at different numbers.
+    private static int _next = Environment.ProcessId * 61 % Count;
+
     private readonly Dictionary<IPAddress, Socket> _sockets = [];
 
     private HeldPort(int port) => Port = port;
@@ -40,12 +49,10 @@ internal sealed class HeldPort : IDisposable
     {
         while (true)
         {
-            var first = Listen(addresses[0], 0);
-            var held = new HeldPort(((IPEndPoint)first.LocalEndPoint!).Port);
-            held._sockets.Add(addresses[0], first);
+            var held = new HeldPort(First + ((Interlocked.Increment(ref _next) & int.MaxValue) % Count));
             try
             {
-                foreach (var address in addresses.Skip(1))
+                foreach (var address in addresses)
                 {
                     held._sockets.Add(address, Listen(address, held.Port));
                 }
@@ -54,7 +61,7 @@ internal sealed class HeldPort : IDisposable
             }
             catch (SocketException)
             {
-                // The number the system gave for one family is taken in the other one: take another number.
+                // Somebody has this number: take the next one.
                 held.Dispose();
             }
         }
@@ -63,13 +70,21 @@ internal sealed class HeldPort : IDisposable
     private static Socket Listen(IPAddress address, int port)
     {
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        if (address.Equals(IPAddress.IPv6Any))
+        try
         {
-            socket.DualMode = true;
-        }
+            if (address.Equals(IPAddress.IPv6Any))
+            {
+                socket.DualMode = true;
+            }
 
-        socket.Bind(new IPEndPoint(address, port));
-        socket.Listen();
-        return socket;
+            socket.Bind(new IPEndPoint(address, port));
+            socket.Listen();
+            return socket;
+        }
+        catch (SocketException)
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 }

@@ -41,7 +41,8 @@ internal sealed class GuardScene : IEndpointProbe, IProcessTerminator
         new(isAllowed, "test", "it is a test"),
         IsEarlierRun: false,
         IsYounger: pid > _self.ProcessId,
-        IsLeader: true);
+        IsLeader: true,
+        IsTarget: true);
 
     public Task GuardAsync(params GuardedEndpoint[] endpoints) =>
         Guard().GuardAsync(endpoints, TestContext.Current.CancellationToken);

@@ -5,17 +5,17 @@ namespace PortGuard.Tests;
 /// <summary>The whole text of every refusal, as files in Golden: to be read like a reader would.</summary>
 public sealed class ConflictMessageTests
 {
-    private static readonly ProcessOrigin Watch = new(ProcessOriginKind.Watcher, "dotnet watch") { ProcessId = 12, Terminal = "/dev/pts/3", Restarts = true };
-    private static readonly ProcessOrigin Tmux = new(ProcessOriginKind.Multiplexer, "tmux");
-    private static readonly ProcessOrigin Ssh = new(ProcessOriginKind.Ssh, "ssh");
-    private static readonly ProcessOrigin Unit = new(ProcessOriginKind.Service, "shop.service") { StopCommand = "systemctl stop shop.service", Restarts = true };
+    private static readonly ProcessOrigin _watch = new(ProcessOriginKind.Watcher, "dotnet watch") { ProcessId = 12, Terminal = "/dev/pts/3", Restarts = true };
+    private static readonly ProcessOrigin _tmux = new(ProcessOriginKind.Multiplexer, "tmux");
+    private static readonly ProcessOrigin _ssh = new(ProcessOriginKind.Ssh, "ssh");
+    private static readonly ProcessOrigin _unit = new(ProcessOriginKind.Service, "shop.service") { StopCommand = "systemctl stop shop.service", Restarts = true };
 
     [Fact]
     public void A_stranger_in_Production()
     {
         var scene = new Scene();
         var bash = new ProcessOrigin(ProcessOriginKind.Shell, "bash") { ProcessId = 3900, Terminal = "/dev/pts/3" };
-        Check(scene.Render(Scene.Conflict(ConflictCause.NotDevelopment, environment: "Production", holders: Scene.Held(scene.Python(bash, Tmux)))), "stranger-production");
+        Check(scene.Render(Scene.Conflict(ConflictCause.NotDevelopment, environment: "Production", holders: Scene.Held(scene.Python(bash, _tmux)))), "stranger-production");
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class ConflictMessageTests
     public void A_service_of_systemd()
     {
         var scene = new Scene();
-        var service = scene.Process(800, "dotnet", ["/usr/bin/dotnet", "/srv/shop/Shop.dll"], TimeSpan.FromHours(50), "/srv/shop", "www-data", origins: Unit);
+        var service = scene.Process(800, "dotnet", ["/usr/bin/dotnet", "/srv/shop/Shop.dll"], TimeSpan.FromHours(50), "/srv/shop", "www-data", origins: _unit);
         var holder = Scene.Protected(service, "systemd-service", "it is the systemd unit shop.service, which would only start it again", "systemctl stop shop.service");
         Check(scene.Render(Scene.Conflict(ConflictCause.Protected, holders: holder)), "systemd-service");
         Check(scene.Render(Scene.Conflict(ConflictCause.NotDevelopment, environment: "Staging", holders: holder)), "systemd-service-staging");
@@ -97,7 +97,7 @@ public sealed class ConflictMessageTests
     public void A_live_watcher_above_the_holder()
     {
         var scene = new Scene();
-        var app = scene.EarlierRun(Watch, Tmux, Ssh);
+        var app = scene.EarlierRun(_watch, _tmux, _ssh);
         Check(
             scene.Render(Scene.Conflict(ConflictCause.Protected, holders: Scene.Protected(app, "watched", "dotnet watch (PID 12, /dev/pts/3) would start it again on the next save", "kill 12") with { IsEarlierRun = true })),
             "dotnet-watch");
@@ -212,7 +212,7 @@ public sealed class ConflictMessageTests
     {
         var scene = new Scene();
         var old = scene.Process(4100, "shop", ["/srv/shop/shop"]);
-        var back = scene.Process(4999, "shop", ["/srv/shop/shop"], TimeSpan.FromMilliseconds(300), "/srv/shop", origins: Unit);
+        var back = scene.Process(4999, "shop", ["/srv/shop/shop"], TimeSpan.FromMilliseconds(300), "/srv/shop", origins: _unit);
         var conflict = Scene.Conflict(ConflictCause.Respawned, holders: Scene.Held(back, younger: true));
         Check(scene.Render(conflict with { Attempts = [new(old, TerminationOutcome.Exited, TimeSpan.FromMilliseconds(84))] }), "respawned");
     }

@@ -7,7 +7,7 @@ namespace PortGuard.Tests;
 internal sealed class Scene
 {
     public static readonly DateTimeOffset Now = new(2026, 3, 2, 15, 15, 30, TimeSpan.Zero);
-    private static readonly TimeZoneInfo Zone = TimeZoneInfo.CreateCustomTimeZone("Test", TimeSpan.FromHours(1), "Test", "Test");
+    private static readonly TimeZoneInfo _zone = TimeZoneInfo.CreateCustomTimeZone("Test", TimeSpan.FromHours(1), "Test", "Test");
     private readonly RecordedProcesses _processes = new();
     private readonly Dictionary<int, IReadOnlyList<ProcessOrigin>> _origins = [];
 
@@ -66,10 +66,10 @@ internal sealed class Scene
     }
 
     public static Holder Held(PortOwner owner, TerminationVerdict? verdict = null, bool earlier = false, bool younger = false, bool leader = true) =>
-        new(owner, verdict ?? MayEnd, earlier, younger, leader);
+        new(owner, verdict ?? MayEnd, earlier, younger, leader, IsTarget: verdict is null);
 
     public static Holder Protected(PortOwner owner, string rule, string reason, params string[] commands) =>
-        new(owner, new(false, rule, reason) { Commands = commands }, IsEarlierRun: false, IsYounger: false, IsLeader: true);
+        new(owner, new(false, rule, reason) { Commands = commands }, IsEarlierRun: false, IsYounger: false, IsLeader: true, IsTarget: false);
 
     public static UnixDomainSocketEndPoint Path(string path) => new(path);
 
@@ -80,6 +80,6 @@ internal sealed class Scene
         {
             Holders = [.. section.Holders.Select(holder => holder with { StartedBy = _origins.GetValueOrDefault(holder.ProcessId, []) })],
         }).ToList();
-        return $"{ConflictMessage.Render(sections, new(System, Zone, ProcessId: 77))}\n\n--- in one line:\n{ConflictMessage.Headline(sections)}\n";
+        return $"{ConflictMessage.Render(sections, new(System, _zone, ProcessId: 77))}\n\n--- in one line:\n{ConflictMessage.Headline(sections)}\n";
     }
 }

@@ -148,5 +148,6 @@ public sealed class GuardPolicyTests
         new(isAllowed, "test", "it is a test"),
         IsEarlierRun: false,
         IsYounger: isYounger,
-        IsLeader: true);
+        IsLeader: true,
+        IsTarget: true);
 }

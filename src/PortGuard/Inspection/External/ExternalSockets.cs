@@ -27,8 +27,12 @@ internal static class ExternalSockets
         return sockets;
     }
 
-    /// <summary>The owners that the rows of a socket name; a process that is gone by now is not among them.</summary>
-    public static IReadOnlyList<PortOwner> Owners(IEnumerable<ExternalSocket> rows, IProcessTable processes) =>
+    /// <summary>One listener a socket, with the owners that its rows name; a process that is gone by now is not among them.</summary>
+    public static IReadOnlyList<PortListener> ToListeners(
+        IReadOnlyList<IReadOnlyList<ExternalSocket>> sockets, PortQuery query, IProcessTable processes) =>
+        [.. sockets.Select(rows => rows[0].ToListener(query, query.Owners == OwnerSearch.None ? [] : Owners(rows, processes)))];
+
+    private static IReadOnlyList<PortOwner> Owners(IEnumerable<ExternalSocket> rows, IProcessTable processes) =>
         [.. rows.Select(row => row.ProcessId).Where(id => id > 0).Distinct()
             .Select(processes.Identify).OfType<ProcessIdentity>()
             .Select(identity => new PortOwner(identity, processes))];

@@ -25,11 +25,7 @@ internal sealed class LsofPortInspector(IProcessTable processes, ICommandRunner 
 
         var rows = LsofOutput.Parse(result.Output);
         var isPath = query.Path is { } path && rows.Count > 0 ? UnixSocketPaths.Matcher(path) : _ => false;
-        return
-        [
-            .. ExternalSockets.Gather(rows.Where(row => row.Answers(query, isPath))).Select(socket =>
-                socket[0].ToListener(query, query.Owners == OwnerSearch.None ? [] : ExternalSockets.Owners(socket, processes))),
-        ];
+        return ExternalSockets.ToListeners(ExternalSockets.Gather(rows.Where(row => row.Answers(query, isPath))), query, processes);
     }
 
     // -n -P: numbers, no look-ups of names; -w: no warnings. -i matches the remote port too: the rows are filtered by the local one.

@@ -31,8 +31,9 @@ internal sealed class NetstatPortInspector(
         var rows = _isWindows ? WindowsNetstatOutput.Parse(result.Output) : LinuxNetstatOutput.Parse(result.Output);
         var isPath = query.Path is { } path && rows.Count > 0 ? UnixSocketPaths.Matcher(path) : _ => false;
         var sockets = ExternalSockets.Gather(rows.Where(row => row.Answers(query, isPath)));
-        var owners = Owners(sockets, query.Owners, cancellationToken);
-        return [.. sockets.Select((socket, index) => socket[0].ToListener(query, owners[index]))];
+        return !_isWindows && lookup is not null
+            ? lookup([.. sockets.Select(socket => socket[0].ToListener(query, []))], query.Owners, cancellationToken)
+            : ExternalSockets.ToListeners(sockets, query, processes);
     }
 
     // -W: addresses in full; -e: with user and inode; -l: listeners only, which for UDP are the unconnected ones.
@@ -42,24 +43,5 @@ internal sealed class NetstatPortInspector(
         return withProcesses
             ? [protocol, query.IncludeNonListening ? "-a" : "-l", "-n", "-e", "-W", "-p"]
             : [protocol, query.IncludeNonListening ? "-a" : "-l", "-n", "-e", "-W"];
-    }
-
-    private IReadOnlyList<PortOwner>[] Owners(
-        IReadOnlyList<IReadOnlyList<ExternalSocket>> sockets, OwnerSearch search, CancellationToken cancellationToken)
-    {
-        if (search == OwnerSearch.None)
-        {
-            return [.. sockets.Select(_ => (IReadOnlyList<PortOwner>)[])];
-        }
-
-        ulong[] ids = [.. sockets.Select(socket => socket[0].SocketId).Where(id => id != 0).Distinct()];
-        if (_isWindows || lookup is null || ids.Length == 0)
-        {
-            return [.. sockets.Select(socket => ExternalSockets.Owners(socket, processes))];
-        }
-
-        var found = lookup(ids, search, cancellationToken).ToLookup(pair => pair.SocketId, pair => pair.Owner);
-        return [.. sockets.Select(socket => (IReadOnlyList<PortOwner>)
-            [.. found[socket[0].SocketId].Distinct().Select(identity => new PortOwner(identity, processes))])];
     }
 }

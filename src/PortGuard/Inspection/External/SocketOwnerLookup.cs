@@ -1,8 +1,9 @@
 namespace PortGuard;
 
-/// <summary>Finds every process that holds a descriptor of one of some sockets; a pair a process and socket.</summary>
-/// <param name="socketIds">The sockets' inodes.</param>
-/// <param name="search">How far to look; never <see cref="OwnerSearch.None"/>.</param>
+/// <summary>Gives each socket the processes that hold a descriptor of its inode, all of them; a socket without an inode stays as it is.</summary>
+/// <param name="sockets">The sockets.</param>
+/// <param name="search">How far to look; for <see cref="OwnerSearch.None"/> nothing is done.</param>
 /// <param name="cancellationToken">Ends the search.</param>
-internal delegate IReadOnlyList<(ulong SocketId, ProcessIdentity Owner)> SocketOwnerLookup(
-    IReadOnlyList<ulong> socketIds, OwnerSearch search, CancellationToken cancellationToken);
+/// <returns>The same sockets in the same order.</returns>
+internal delegate IReadOnlyList<PortListener> SocketOwnerLookup(
+    List<PortListener> sockets, OwnerSearch search, CancellationToken cancellationToken);

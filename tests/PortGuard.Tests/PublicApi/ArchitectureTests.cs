@@ -1,0 +1,67 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace PortGuard.Tests;
+
+/// <summary>Rules of the house that a compiler does not check.</summary>
+public sealed class ArchitectureTests
+{
+    private const int LongestFile = 300;
+
+    /// <summary>The files whose job a banned call is, one reason each.</summary>
+    private static readonly string[] _filesThatMayUseBannedSymbols =
+    [
+        "CommandRunner.cs", // ends the program it started, on timeout
+        "LinuxProcessTerminator.cs", // signals through a pidfd
+        "MacProcessTerminator.cs", // signals by kill(2) with a start-time check
+        "UnixProcessTerminator.cs", // the same, where there is no pidfd
+        "WindowsProcessTerminator.cs", // TerminateProcess
+        "RefusalExit.cs", // ends our own process with the refusal's exit code and prints the headline
+    ];
+
+    public static TheoryData<string> Assemblies => ["PortGuard", "PortGuard.AspNetCore"];
+
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void A_public_class_is_sealed_static_or_the_root_of_the_exceptions(string assembly) => Assert.All(
+        Assembly.Load(assembly).GetExportedTypes().Where(type => type.IsClass),
+        type => Assert.True(type.IsSealed || type.IsAbstract || type == typeof(PortGuardException), $"{type} can be inherited from."));
+
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void Constructors_of_exceptions_are_not_public(string assembly) => Assert.All(
+        Assembly.Load(assembly).GetExportedTypes().Where(type => type.IsAssignableTo(typeof(Exception))),
+        type => Assert.Empty(type.GetConstructors()));
+
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void Only_extension_classes_live_outside_the_namespace_of_the_package(string assembly) => Assert.All(
+        Assembly.Load(assembly).GetExportedTypes().Where(type => type.Namespace != "PortGuard" && type.Namespace != assembly),
+        type => Assert.True(type.IsDefined(typeof(ExtensionAttribute)), $"{type} extends nothing and is in the namespace {type.Namespace}."));
+
+    [Fact]
+    public void No_source_file_is_longer_than_the_budget() => Assert.All(
+        SourceFiles(),
+        file => Assert.True(File.ReadLines(file).Count() <= LongestFile, $"{file} has more than {LongestFile} lines: it is two ideas."));
+
+    [Fact]
+    public void Only_the_files_whose_job_it_is_use_a_banned_symbol()
+    {
+        var users = SourceFiles().Where(file => File.ReadAllText(file).Contains("#pragma warning disable RS0030", StringComparison.Ordinal));
+        Assert.All(users, file => Assert.Contains(Path.GetFileName(file), _filesThatMayUseBannedSymbols));
+    }
+
+    [Fact]
+    public void A_disabled_warning_says_why()
+    {
+        var lines = SourceFiles().SelectMany(File.ReadLines).Where(line => line.Contains("#pragma warning disable", StringComparison.Ordinal));
+        Assert.All(lines, line => Assert.Contains("//", line, StringComparison.Ordinal));
+    }
+
+    private static string[] SourceFiles([CallerFilePath] string caller = "")
+    {
+        var source = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(caller)!, "..", "..", "..", "src"));
+        Assert.SkipUnless(Directory.Exists(source), "The tests run without the source tree.");
+        return Directory.GetFiles(source, "*.cs", SearchOption.AllDirectories);
+    }
+}
