@@ -19,6 +19,7 @@ internal static class ConflictReasons
         ConflictCause.NotMovable => "the endpoint cannot be moved to another port",
         ConflictCause.RangeExhausted => $"no port of {section.Conflict.Range} is free",
         ConflictCause.UdpHolder => "a UDP holder is never ended",
+        ConflictCause.NotASocket => "a file that is no socket is there",
         ConflictCause.StillHeld => "it was signalled and still holds the port",
         ConflictCause.Respawned => "it came back when it was ended",
         ConflictCause.OtherEndpointRefused => "another endpoint was refused",
@@ -45,6 +46,7 @@ internal static class ConflictReasons
         ConflictCause.RangeExhausted =>
             $"PortGuard:OnConflict is Relocate, and no port of {section.Conflict.Range} is free. PortGuard:RelocateRange can name a wider one.",
         ConflictCause.UdpHolder => $"A UDP socket holds the port; PortGuard names UDP holders and never ends them: {LeftAlone(section)}.",
+        ConflictCause.NotASocket => "A file that is no socket lies at this path, and PortGuard deletes no such file. Move it away, or choose another path.",
         ConflictCause.StillHeld => "PortGuard did what the rules allow, and the port is still held. It leaves it at that.",
         ConflictCause.Respawned => Respawned(section),
         ConflictCause.OtherEndpointRefused => $"Another endpoint had to be refused, so nothing is done for this one either: {LeftAlone(section)}.",

@@ -12,19 +12,15 @@ internal sealed class PortGuardHostedService(
     bool hasServer,
     ILogger logger) : IHostedLifecycleService
 {
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    public Task StartingAsync(CancellationToken cancellationToken)
     {
         if (guard.WhyNothing is { } reason)
         {
             Log.NothingToGuard(logger, reason);
-            return;
+            return Task.CompletedTask;
         }
 
-        var endpoints = Endpoints();
-        if (endpoints.Count > 0)
-        {
-            await guard.GuardAsync(endpoints, cancellationToken).ConfigureAwait(false);
-        }
+        return guard.GuardAsync(Endpoints(), cancellationToken);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -52,6 +52,12 @@ internal static class LinuxTestSocket
         return socket;
     }
 
+    /// <summary>
+    /// A socket that does not listen on a port of which nobody else can have any address: without that, port 0 may give the same number to
+    /// a test beside us, for another address or family.
+    /// </summary>
+    public static Socket Reserve() => Bind(HasV6Loopback() ? IPAddress.IPv6Any : IPAddress.Any);
+
     public static int PortOf(Socket socket) => ((IPEndPoint)socket.LocalEndPoint!).Port;
 
     /// <summary>The inode behind a socket's descriptor, read another way than the code under test does.</summary>
@@ -62,6 +68,15 @@ internal static class LinuxTestSocket
     }
 
     public static void SkipWithoutIPv6() => Assert.SkipUnless(Socket.OSSupportsIPv6 && HasV6Loopback(), "IPv6 is off on this machine");
+
+    public static void SkipWithoutNetlink() => Assert.SkipWhen(LinuxSocketTable.HasListener(1) is null, "netlink (sock_diag) is refused here");
+
+    /// <summary>Without TCP_BOUND_INACTIVE (Linux 6.8) and netlink no table shows a socket that is only bound.</summary>
+    public static void SkipWithoutBoundSockets()
+    {
+        SkipWithoutNetlink();
+        Assert.SkipUnless(Environment.OSVersion.Version >= new Version(6, 8), "TCP_BOUND_INACTIVE came with Linux 6.8");
+    }
 
     private static bool HasV6Loopback() =>
         PortProbe.CheckBySocket(new(IPAddress.IPv6Loopback, 0)) == PortAvailability.Free;

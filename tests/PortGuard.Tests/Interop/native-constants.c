@@ -11,6 +11,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <stddef.h>
+#include <time.h>
 #include <unistd.h>
 #include <dirent.h>
 #include <sys/file.h>
@@ -37,6 +38,9 @@
 /* Pseudo states of the kernel's own include/net/tcp_states.h, which no header of the C library has. */
 #define TCP_NEW_SYN_RECV 12
 #define TCP_BOUND_INACTIVE 13
+
+/* The value on macOS and the BSDs, which no Linux header knows. */
+#define SIGCONT_BSD 19
 
 /* The C library declares no struct for getdents64(2): this is the one of the man page. */
 struct linux_dirent64 { unsigned long long d_ino; long long d_off; unsigned short d_reclen; unsigned char d_type; char d_name[]; };

@@ -12,10 +12,9 @@ public sealed class ArchitectureTests
     private static readonly string[] _filesThatMayUseBannedSymbols =
     [
         "CommandRunner.cs", // ends the program it started, on timeout
-        "LinuxProcessTerminator.cs", // signals through a pidfd
-        "MacProcessTerminator.cs", // signals by kill(2) with a start-time check
-        "UnixProcessTerminator.cs", // the same, where there is no pidfd
-        "WindowsProcessTerminator.cs", // TerminateProcess
+        "LinuxProcessHandle.cs", // signals through a pidfd
+        "UnixProcessHandle.cs", // signals by kill(2) with a start-time check
+        "WindowsProcessHandle.cs", // TerminateProcess
         "RefusalExit.cs", // ends our own process with the refusal's exit code and prints the headline
     ];
 

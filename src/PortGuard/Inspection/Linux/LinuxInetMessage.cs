@@ -38,15 +38,17 @@ internal static unsafe class LinuxInetMessage
                 return null;
             }
 
+            var address = Address(message->id.idiag_src, family, message->id.idiag_if);
             var remotePort = FromNetworkOrder(message->id.idiag_dport);
             return new PortListener(
                 protocol,
-                new IPEndPoint(Address(message->id.idiag_src, family, message->id.idiag_if), port),
+                new IPEndPoint(address, port),
                 LinuxSocketState.Of(message->idiag_state, protocol),
                 message->idiag_inode)
             {
                 RemoteEndPoint = remotePort == 0 ? null : new IPEndPoint(Address(message->id.idiag_dst, family, message->id.idiag_if), remotePort),
-                IsIPv6Only = ReadIsIPv6Only(payload[sizeof(Libc.inet_diag_msg)..]),
+                // Only of a wildcard it says something: whether IPv4 is left alone.
+                IsIPv6Only = address.Equals(IPAddress.IPv6Any) ? ReadIsIPv6Only(payload[sizeof(Libc.inet_diag_msg)..]) : null,
                 // A socket without an inode belongs to no process any more and the kernel reports uid 0 for it, which would name root.
                 UserId = message->idiag_inode == 0 ? null : message->idiag_uid,
             };

@@ -16,12 +16,15 @@ internal enum LinuxTableSource
 }
 
 /// <summary>Looks into the kernel's own tables: sock_diag(7) or /proc/net for the sockets, /proc/PID/fd for their owners.</summary>
+/// <param name="processes">Tells who a PID is.</param>
+/// <param name="source">Which tables to read.</param>
+/// <param name="procNet">"/proc/net", or recorded files in a test.</param>
 [SupportedOSPlatform("linux")]
-internal sealed class LinuxPortInspector(IProcessTable processes, LinuxTableSource source) : IPortInspector
+internal sealed class LinuxPortInspector(IProcessTable processes, LinuxTableSource source, string procNet = LinuxProcNetTable.Root) : IPortInspector
 {
     private const int MostLooks = 3;
     private readonly LinuxSocketOwners _owners = new(processes);
-    private readonly LinuxProcNetTable _procNet = new();
+    private readonly LinuxProcNetTable _procNet = new(procNet);
 
     public LinuxPortInspector(IProcessTable processes)
         : this(processes, LinuxTableSource.Auto)
@@ -64,7 +67,7 @@ internal sealed class LinuxPortInspector(IProcessTable processes, LinuxTableSour
             sockets = _procNet.Read(query);
         }
 
-        return sockets ?? throw new IOException($"The kernel shows no table of {query.Protocol} sockets: netlink (sock_diag) and /proc/net were tried.");
+        return sockets ?? throw new IOException($"The kernel shows no table of {query.Protocol} sockets (asked for: {source}; sock_diag and {procNet} are known).");
     }
 
     private static List<ulong> Unowned(List<PortListener> sockets)

@@ -5,16 +5,18 @@ namespace PortGuard;
 /// <summary>The socket tables of /proc/net (proc_pid_net(5)), for sandboxes that refuse netlink. Some hundred times slower.</summary>
 /// <param name="root">"/proc/net", or recorded files in a test.</param>
 [SupportedOSPlatform("linux")]
-internal sealed class LinuxProcNetTable(string root = "/proc/net")
+internal sealed class LinuxProcNetTable(string root = LinuxProcNetTable.Root)
 {
+    public const string Root = "/proc/net";
+
     /// <summary>The sockets of a query without their owners; null where no table can be read.</summary>
     public List<PortListener>? Read(PortQuery query)
     {
         var sockets = new List<PortListener>();
         if (query.Protocol == PortProtocol.Unix)
         {
-            return ReadFile("unix") is { } table && UnixSocketFile.Look(query.Path!) is var file
-                ? LinuxProcNetText.ReadUnix(table, file, query.IncludeNonListening, sockets)
+            return ReadFile("unix") is { } table
+                ? LinuxProcNetText.ReadUnix(table, UnixSocketFile.Look(query.Path!), query.IncludeNonListening, sockets)
                 : null;
         }
 

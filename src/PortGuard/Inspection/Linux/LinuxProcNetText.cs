@@ -61,7 +61,10 @@ internal static class LinuxProcNetText
             }
         }
 
-        return into;
+        // Two listeners of one name: the file of one was unlinked, and the name does not say whose. To name nobody is better than the wrong one.
+        return into.FindAll(socket => socket.State == PortState.Listening).Count < 2
+            ? into
+            : into.ConvertAll(socket => new PortListener(socket.Protocol, socket.EndPoint, socket.State, socketId: 0));
     }
 
     private static PortListener? ReadInetLine(ReadOnlySpan<byte> line, ReadOnlySpan<Range> fields, PortQuery query)
