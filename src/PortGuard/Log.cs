@@ -11,8 +11,8 @@ internal static partial class Log
     [LoggerMessage(1001, LogLevel.Debug, "Guarding {EndpointCount} endpoints in {EnvironmentName}: {Endpoints}.")]
     public static partial void Guarding(ILogger logger, int endpointCount, string environmentName, IEnumerable<GuardedEndpoint> endpoints);
 
-    [LoggerMessage(1002, LogLevel.Information, "{Endpoint} is held by {ProcessName} (PID {ProcessId}), running for {Age}.")]
-    public static partial void Held(ILogger logger, string endpoint, string processName, int processId, string age);
+    [LoggerMessage(1002, LogLevel.Information, "{ProcessName} (PID {ProcessId}) holds {Endpoint}; it has been running for {Age}.")]
+    public static partial void Held(ILogger logger, string processName, int processId, string endpoint, string age);
 
     [LoggerMessage(1003, LogLevel.Information, "Asking {ProcessName} (PID {ProcessId}) to stop: {Reason}; forced after {GracePeriod}.")]
     public static partial void Asking(ILogger logger, string processName, int processId, string reason, string gracePeriod);
@@ -23,7 +23,7 @@ internal static partial class Log
     [LoggerMessage(1005, LogLevel.Information, "{ProcessName} (PID {ProcessId}) has released the port and finishes its open requests; left to that.")]
     public static partial void Draining(ILogger logger, string processName, int processId);
 
-    [LoggerMessage(1006, LogLevel.Information, "{Endpoint} is free after {Elapsed}.")]
+    [LoggerMessage(1006, LogLevel.Information, "{Endpoint}: free after {Elapsed}.")]
     public static partial void Freed(ILogger logger, string endpoint, string elapsed);
 
     [LoggerMessage(1007, LogLevel.Information, "{Endpoint} is held by {Holder}; waiting up to {Timeout} for it to become free.")]

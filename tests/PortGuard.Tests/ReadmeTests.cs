@@ -19,6 +19,13 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
+    public void The_message_it_shows_is_the_real_one()
+    {
+        var golden = File.ReadAllText(Path.Combine(Root(), "tests", "PortGuard.Tests", "Errors", "Golden", "stranger-production.txt"));
+        Assert.Contains(golden.Split("\n--- in one line")[0].TrimEnd(), File.ReadAllText(Path.Combine(Root(), "README.md")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_README_stays_under_two_hundred_lines() =>
         Assert.InRange(File.ReadAllLines(Path.Combine(Root(), "README.md")).Length, 1, 199);
 

@@ -85,13 +85,14 @@ internal sealed class EndpointGuard(GuardParts parts)
     private async Task WaitAsync(IReadOnlyList<EndpointCase> cases, Patience patience, CancellationToken cancellationToken)
     {
         var waiting = cases.Where(@case => @case.Decision is GuardDecision.Wait).ToList();
-        foreach (var @case in waiting.Where(patience.IsFirst))
+        // "localhost" is two endpoints and one line.
+        foreach (var @case in waiting.Where(patience.IsFirst).DistinctBy(@case => @case.EndPoint.Display))
         {
             Log.Waiting(parts.Logger, @case.EndPoint.Display, @case.HolderText, Duration.Text(((GuardDecision.Wait)@case.Decision).AtMost));
         }
 
         await patience.WaitAsync(waiting, () => waiting.Any(@case => parts.Probe.IsInUse(@case.EndPoint)), cancellationToken).ConfigureAwait(false);
-        foreach (var @case in waiting.Where(@case => !parts.Probe.IsInUse(@case.EndPoint)))
+        foreach (var @case in waiting.Where(@case => !parts.Probe.IsInUse(@case.EndPoint)).DistinctBy(@case => @case.EndPoint.Display))
         {
             Log.BecameFree(parts.Logger, @case.EndPoint.Display, Duration.Text(patience.WaitedFor(@case) ?? TimeSpan.Zero));
         }

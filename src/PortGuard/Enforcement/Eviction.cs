@@ -48,7 +48,7 @@ internal static class Eviction
             parts.Settings.GracePeriod,
             // The bind that the default server does, without the user's own delegate: it is asked every few milliseconds.
             () => group.Exists(@case => parts.Probe.IsInUse(@case.EndPoint with { Bind = null })),
-            $"{string.Join(", ", Displays(group))} wanted by {parts.Settings.ApplicationName} (PID {parts.Self.Identity.ProcessId})");
+            $"{Names(group)} wanted by {parts.Settings.ApplicationName} (PID {parts.Self.Identity.ProcessId})");
     }
 
     private static List<ulong> SocketsOf(PortOwner owner, List<EndpointCase> group) =>
@@ -58,7 +58,7 @@ internal static class Eviction
             .Select(socket => socket.SocketId)
             .Distinct()];
 
-    private static IEnumerable<string> Displays(List<EndpointCase> group) => group.Select(@case => @case.EndPoint.Display).Distinct();
+    private static string Names(List<EndpointCase> group) => string.Join(", ", group.Select(@case => @case.EndPoint.Display).Distinct());
 
     private static void Announce(List<EndpointCase> group, GuardParts parts)
     {
@@ -67,7 +67,7 @@ internal static class Eviction
         {
             var age = Duration.Text(parts.Time.GetUtcNow() - holder.Owner.StartTime);
             var owner = holder.Owner;
-            Log.Held(parts.Logger, string.Join(", ", Displays(group)), owner.Name, owner.ProcessId, age);
+            Log.Held(parts.Logger, owner.Name, owner.ProcessId, Names(group), age);
             Log.Asking(parts.Logger, owner.Name, owner.ProcessId, holder.Verdict.Reason, Duration.Text(parts.Settings.GracePeriod));
         }
     }
@@ -89,7 +89,7 @@ internal static class Eviction
         if (!group.Exists(@case => parts.Probe.IsInUse(@case.EndPoint)))
         {
             var elapsed = results.Aggregate(TimeSpan.Zero, (sum, result) => sum + result.Elapsed);
-            Log.Freed(parts.Logger, string.Join(", ", Displays(group)), Duration.Text(elapsed));
+            Log.Freed(parts.Logger, Names(group), Duration.Text(elapsed));
         }
     }
 }

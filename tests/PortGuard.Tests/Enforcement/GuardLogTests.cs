@@ -18,9 +18,9 @@ public sealed class GuardLogTests : IDisposable
         await _scene.GuardAsync(GuardScene.Endpoint(5000));
         Assert.Equal(
             [
-                "http://127.0.0.1:5000 is held by shop (PID 10), running for 2 h 13 min.",
+                "shop (PID 10) holds http://127.0.0.1:5000; it has been running for 2 h 13 min.",
                 "Asking shop (PID 10) to stop: it is a test; forced after 5 s.",
-                "http://127.0.0.1:5000 is free after 3 ms.",
+                "http://127.0.0.1:5000: free after 3 ms.",
             ],
             _lines.Lines.Select(line => line.Text));
     }
