@@ -10,7 +10,8 @@ internal sealed class CommandRunner : ICommandRunner
 {
     private const int MostOutput = 16 * 1024 * 1024;
     private const int FirstRead = 16 * 1024;
-    private static readonly TimeSpan _defaultTimeLimit = TimeSpan.FromSeconds(5);
+    // lsof walks every descriptor of the machine: 3 s for 200,000 of them, several times that on a busy one.
+    private static readonly TimeSpan _defaultTimeLimit = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan _reapTime = TimeSpan.FromSeconds(1);
     private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false);
     private readonly int _mostOutput;
