@@ -59,10 +59,6 @@ public sealed class ArchitectureTests
         Assert.All(lines, line => Assert.Contains("//", line, StringComparison.Ordinal));
     }
 
-    private static string[] SourceFiles([CallerFilePath] string caller = "")
-    {
-        var source = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(caller)!, "..", "..", "..", "src"));
-        Assert.SkipUnless(Directory.Exists(source), "The tests run without the source tree.");
-        return Directory.GetFiles(source, "*.cs", SearchOption.AllDirectories);
-    }
+    private static string[] SourceFiles() =>
+        Directory.GetFiles(Path.Combine(SourceTree.Root, "src"), "*.cs", SearchOption.AllDirectories);
 }
