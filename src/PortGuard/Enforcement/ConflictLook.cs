@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace PortGuard;
 
 /// <summary>Looks who holds an endpoint, judges the holders and asks the policy. Changes nothing.</summary>
@@ -9,6 +11,11 @@ internal sealed class ConflictLook(HoldingFinder finder, TerminationRules rules,
     public async Task<EndpointCase> DecideAsync(GuardedEndpoint endpoint, CancellationToken cancellationToken)
     {
         var (holding, holders) = await LookAsync(endpoint, cancellationToken).ConfigureAwait(false);
+        if (holding.Sockets.Count == 0 && IsAFileInTheWay(endpoint))
+        {
+            return new(endpoint, holding, holders, new GuardDecision.Refuse(ConflictCause.NotASocket));
+        }
+
         foreach (var holder in holders)
         {
             holder.Owner.Remember();
@@ -45,6 +52,9 @@ internal sealed class ConflictLook(HoldingFinder finder, TerminationRules rules,
             }
         }
     }
+
+    private static bool IsAFileInTheWay(GuardedEndpoint endpoint) => endpoint.EndPoint is UnixDomainSocketEndPoint unix
+        && UnixSocketPath.Examine(unix.ToString(), []).State is UnixSocketState.NotASocket;
 
     private async Task<bool> ListenOnTcpAsync(PortHolding udp, GuardedEndpoint endpoint, CancellationToken cancellationToken)
     {

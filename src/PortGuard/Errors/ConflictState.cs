@@ -17,6 +17,7 @@ internal static class ConflictState
         var (by, of) = who.Length == 0 ? (string.Empty, string.Empty) : ($" by {who}", $" of {who}");
         return (section.Kind, section.Cause) switch
         {
+            (_, ConflictCause.NotASocket) => "is taken by a file",
             (PortHoldingKind.Permission, _) => "may not be bound by this user",
             (PortHoldingKind.ExcludedRange, _) => "is in a port range that the system keeps",
             (PortHoldingKind.OutgoingConnection, _) => $"is in use by an outgoing connection{of}",
@@ -42,6 +43,7 @@ internal static class ConflictState
     /// <summary>What to say where no process can be named.</summary>
     public static string? Nobody(ConflictSection section) => section.Kind switch
     {
+        _ when section.Cause is ConflictCause.NotASocket => null,
         PortHoldingKind.Permission or PortHoldingKind.ExcludedRange or PortHoldingKind.Leftover => null,
         _ => $"a process that cannot be seen from here{User(section.Sockets)}",
     };

@@ -36,6 +36,9 @@ internal enum ConflictCause
     /// <summary>A UDP socket holds the port; UDP holders are named, never ended.</summary>
     UdpHolder,
 
+    /// <summary>A file that is no socket lies at the path of a unix socket; it is never deleted.</summary>
+    NotASocket,
+
     /// <summary>Something was signalled and the port is still held by it.</summary>
     StillHeld,
 

@@ -28,15 +28,16 @@ internal sealed class LinuxProcessTable(string root = "/proc", BootClock? clock 
         }
 
         var executable = Link(processId, "exe") is { } link ? ProcText.WithoutDeleted(link) : null;
+        var arguments = Parse(processId, "cmdline", static text => ProcText.Arguments(text)) ?? [];
         var user = Parse(processId, "status", static text => ProcText.EffectiveUser(text));
         var snapshot = new ProcessSnapshot
         {
             Identity = stat.Identity,
             ParentId = stat.ParentId,
             StartTime = _clock.Value.At(stat.StartTicks),
-            Name = ProcessText.Printable(executable is null ? stat.Command : ProcessText.BaseName(executable)),
+            Name = ProcessText.Printable(executable is null ? stat.Command : ExecutableName.Of(executable, arguments)),
             ExecutablePath = executable,
-            Arguments = Parse(processId, "cmdline", static text => ProcText.Arguments(text)) ?? [],
+            Arguments = arguments,
             WorkingDirectory = Link(processId, "cwd"),
             UserId = user,
             UserName = user is { } id ? _users.NameOf(id) : null,

@@ -1,13 +1,16 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace PortGuard.Tests.Enforcement;
+namespace PortGuard.Tests;
 
 /// <summary>A guard whose world is made up: which ports are held, by whom, and what ending a process does to them.</summary>
 internal sealed class GuardScene : IEndpointProbe, IProcessTerminator
 {
     private static readonly ProcessIdentity _self = new(1000, 1000);
-    private readonly FakeProcessTable _processes = new();
+    private readonly NamedProcesses _processes;
+
+    public GuardScene() => _processes = new(Time);
 
     /// <summary>Port -> who holds it now.</summary>
     public Dictionary<int, Holder> Held { get; } = [];
@@ -21,7 +24,9 @@ internal sealed class GuardScene : IEndpointProbe, IProcessTerminator
     /// <summary>What happens when a PID is ended; releasing its ports is the default.</summary>
     public Dictionary<int, Func<TerminationOutcome>> OnEnd { get; } = [];
 
-    public ManualTime Time { get; } = new();
+    public SelfAdvancingTime Time { get; } = new();
+
+    public ILogger Logger { get; init; } = NullLogger.Instance;
 
     public GuardSettings Settings { get; set; } = new()
     {
@@ -54,7 +59,7 @@ internal sealed class GuardScene : IEndpointProbe, IProcessTerminator
         Decide = DecideAsync,
         Terminator = this,
         Self = new() { Snapshot = new() { Identity = _self, Name = "tests" }, Ancestors = [] },
-        Logger = NullLogger.Instance,
+        Logger = Logger,
         Time = Time,
     });
 
@@ -103,5 +108,15 @@ internal sealed class GuardScene : IEndpointProbe, IProcessTerminator
             WaitTimeout = Settings.WaitTimeout,
         };
         return Task.FromResult(new EndpointCase(endpoint, situation.Holding, holders, GuardPolicy.Decide(situation)));
+    }
+
+    /// <summary>Every PID is a program called "shop" that started two hours ago, the smaller PID first.</summary>
+    private sealed class NamedProcesses(TimeProvider time) : IProcessTable
+    {
+        private readonly DateTimeOffset _started = time.GetUtcNow() - new TimeSpan(2, 13, 0);
+
+        public ProcessIdentity? Identify(int processId) => new(processId, processId);
+
+        public ProcessSnapshot? Read(int processId) => new() { Identity = new(processId, processId), Name = "shop", StartTime = _started };
     }
 }

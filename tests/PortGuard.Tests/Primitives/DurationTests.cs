@@ -1,4 +1,4 @@
-namespace PortGuard.Tests.Primitives;
+namespace PortGuard.Tests;
 
 public sealed class DurationTests
 {
