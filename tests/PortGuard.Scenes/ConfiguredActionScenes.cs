@@ -78,7 +78,7 @@ public sealed class ConfiguredActionScenes
             app new --urls http://127.0.0.1:5000 --PortGuard:OnConflict=Wait --scene:Run={{run}}
             says new 'waiting up to'
             tell INT new
-            LIMIT=1000 exited new 130
+            LIMIT=2000 exited new 130 # a second, and one for a busy machine
             alive old
             """);
         scene.NeverSays("new", "Unhandled exception", " at PortGuard", " at Microsoft.", "OTHER SERVICE STARTED");
@@ -94,7 +94,7 @@ public sealed class ConfiguredActionScenes
             app new --urls http://127.0.0.1:5000 --PortGuard:GracePeriod=00:00:20
             says old SIGTERM
             tell INT new
-            LIMIT=1000 exited new 130
+            LIMIT=2000 exited new 130
             alive old
             """);
         scene.NeverSays("new", "Unhandled exception", " at PortGuard", " at Microsoft.", "OTHER SERVICE STARTED");

@@ -119,6 +119,7 @@ public sealed class NeverEndedScenes
             """);
         scene.RefusesCleanly("new", "new");
         scene.Says("new", "it is this very process");
+        scene.NeverSays("new", "run of this application");
     }
 
     [Fact(Timeout = Scene.Timeout)]

@@ -16,7 +16,7 @@ public sealed class PidReuseScenes
             ((PIDS[$name] == pid)) || skip "the PID was not given out again (${PIDS[$name]})"
         }
         is_held_up() { [[ -e $D/trace.txt && $(<"$D/trace.txt") == *pidfd_open* ]]; }
-        delayed() { start new strace -f -e trace=pidfd_open -e inject=pidfd_open:delay_enter=1500000 -o "$D/trace.txt" "$APP" "$@"; }
+        delayed() { start new strace -f -e trace=pidfd_open -e inject=pidfd_open:delay_enter=3000000 -o "$D/trace.txt" "$APP" "$@"; }
         """;
 
     [Fact(Timeout = Scene.Timeout)]

@@ -77,6 +77,32 @@ public sealed class ReplacedServerScenes
     }
 
     [Fact(Timeout = Scene.Timeout)]
+    public async Task Uvicorn_with_workers_goes_as_a_whole()
+    {
+        var scene = await Scene.PlayAsync("""
+            needs python3
+            python3 -c 'import uvicorn' 2>/dev/null || skip 'uvicorn is not installed'
+            cat >asgi.py <<'E'
+            async def app(scope, receive, send):
+                if scope['type'] == 'http':
+                    await send({'type': 'http.response.start', 'status': 200, 'headers': []})
+                    await send({'type': 'http.response.body', 'body': b'uvicorn\n'})
+            E
+            start old python3 -m uvicorn --workers 2 --host 127.0.0.1 --port 5000 asgi:app
+            listening 5000
+            says old 'Application startup complete'
+            children_of old
+            workers=("${CHILDREN[@]}")
+            app new --urls http://127.0.0.1:5000
+            serves new 5000
+            gone old
+            for worker in "${workers[@]}"; do gone "$worker"; done
+            """);
+        scene.Names("new", "old");
+        Assert.DoesNotContain("SIGKILL", string.Join(' ', scene.Signals), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Scene.Timeout)]
     public async Task Nginx_started_by_hand_goes_with_its_workers_of_another_user()
     {
         var scene = await Scene.PlayAsync("""

@@ -8,13 +8,14 @@ public sealed class SupervisorScenes
     {
         var scene = await Scene.PlayAsync("""
             holder keeper supervise 5000
+            fact supervisor.pid "${PIDS[keeper]}"
             app new --urls http://127.0.0.1:5000
             exited new 69
             alive keeper
             is_listening 5000 || fail 'the respawned child listens'
             """);
         scene.IsOneBlock("new", othersMayHaveStarted: true);
-        scene.Says("new", "in use again", "took the port at once");
+        scene.Says("new", "in use again", "took the port at once", $"PortGuard.SceneHolder (PID {scene.Fact("supervisor.pid")}), the parent of both, starts it again");
         Assert.InRange(scene.Signals.Count(), 1, 3);
     }
 
@@ -79,7 +80,7 @@ public sealed class SupervisorScenes
     public async Task An_application_under_dotnet_run_replaces_another_under_dotnet_run()
     {
         var scene = await Scene.PlayAsync("""
-            [[ -d $PROJECT && -d $DOTNET_ROOT/sdk ]] || skip 'the sources or the SDK are not here'
+            [[ -w $PROJECT && -d $DOTNET_ROOT/sdk ]] || skip 'the sources or the SDK are not ours here'
             cli() { start "$1" "$DOTNET_ROOT/dotnet" run --project "$PROJECT" --no-build --no-launch-profile -c "$CONFIGURATION" -- "${@:2}"; }
             cli old --urls http://127.0.0.1:5000
             serves old 5000
@@ -96,7 +97,7 @@ public sealed class SupervisorScenes
     public async Task A_live_dotnet_watch_above_the_holder_is_named_and_nothing_is_ended()
     {
         var scene = await Scene.PlayAsync("""
-            [[ -d $PROJECT && -d $DOTNET_ROOT/sdk ]] || skip 'the sources or the SDK are not here'
+            [[ -w $PROJECT && -d $DOTNET_ROOT/sdk ]] || skip 'the sources or the SDK are not ours here'
             export DOTNET_WATCH_SUPPRESS_EMOJIS=1
             start watcher "$DOTNET_ROOT/dotnet" watch --project "$PROJECT" --no-hot-reload --non-interactive run --no-build --no-launch-profile -c "$CONFIGURATION" -- --urls http://127.0.0.1:5000
             serves watcher 5000

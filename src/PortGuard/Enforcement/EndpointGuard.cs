@@ -6,21 +6,19 @@ namespace PortGuard;
 /// </summary>
 internal sealed class EndpointGuard(GuardParts parts)
 {
-    // A respawner may put a new process there each time; the newest wins only as long as it is not a fight.
-    private const int MostTerminations = 3;
+    // The bind asks again for one endpoint. What was ended for it before the start is not forgotten then.
+    private readonly PastTerminations _past = new(parts.Self);
 
     public async Task GuardAsync(IReadOnlyList<GuardedEndpoint> endpoints, CancellationToken cancellationToken)
     {
         var patience = new Patience(parts.Time);
-        var attempts = new List<TerminationResult>();
-        var terminations = 0;
         while (true)
         {
             var held = endpoints.Where(parts.Probe.IsInUse).ToList();
-            var cases = patience.Apply(Sobered(await DecideAsync(held, cancellationToken).ConfigureAwait(false), attempts, terminations));
+            var cases = patience.Apply([.. (await DecideAsync(held, cancellationToken).ConfigureAwait(false)).Select(_past.Sober)]);
             if (cases.Any(@case => @case.Decision is GuardDecision.Refuse))
             {
-                throw Refusal.Of(cases, attempts, parts);
+                throw Refusal.Of(cases, _past.Results, parts);
             }
 
             if (cases.Any(@case => @case.Decision is GuardDecision.Wait))
@@ -29,14 +27,13 @@ internal sealed class EndpointGuard(GuardParts parts)
                 continue;
             }
 
-            endpoints = Relocation.Move(cases, endpoints, parts, attempts);
+            endpoints = Relocation.Move(cases, endpoints, parts, _past.Results);
             if (!cases.Any(@case => @case.Decision is GuardDecision.Terminate))
             {
                 return;
             }
 
-            terminations++;
-            attempts.AddRange(await Eviction.RunAsync(cases, parts, cancellationToken).ConfigureAwait(false));
+            _past.Add(cases, await Eviction.RunAsync(cases, parts, cancellationToken).ConfigureAwait(false));
         }
     }
 
@@ -58,29 +55,6 @@ internal sealed class EndpointGuard(GuardParts parts)
 
         return cases;
     }
-
-    /// <summary>After something was signalled: what is still there is not signalled again, and what came back is left alone.</summary>
-    private static List<EndpointCase> Sobered(List<EndpointCase> cases, List<TerminationResult> attempts, int terminations) =>
-        terminations == 0
-            ? cases
-            : [.. cases.Select(@case => @case.Decision is GuardDecision.Terminate or GuardDecision.Refuse(ConflictCause.HolderIsYounger)
-                ? @case with { Decision = AfterTermination(@case, attempts, terminations) }
-                : @case)];
-
-    private static GuardDecision AfterTermination(EndpointCase @case, List<TerminationResult> attempts, int terminations)
-    {
-        if (@case.Holders.Any(holder => attempts.Any(attempt => attempt.Owner.Identity == holder.Owner.Identity && WasTried(attempt))))
-        {
-            return new GuardDecision.Refuse(ConflictCause.StillHeld);
-        }
-
-        return @case.Decision is GuardDecision.Refuse || terminations >= MostTerminations
-            ? new GuardDecision.Refuse(ConflictCause.Respawned)
-            : @case.Decision;
-    }
-
-    private static bool WasTried(TerminationResult attempt) =>
-        attempt.Outcome is not (TerminationOutcome.AlreadyGone or TerminationOutcome.IdentityChanged);
 
     private async Task WaitAsync(IReadOnlyList<EndpointCase> cases, Patience patience, CancellationToken cancellationToken)
     {

@@ -129,12 +129,20 @@ internal static class ConflictReasons
     private static string NotMovable(ConflictSection section) =>
         $"PortGuard:OnConflict is Relocate, but this endpoint cannot be moved{(section.Conflict.EndPoint.WhyNotMovable is { Length: > 0 } why ? $": {CommandLine.Sanitize(why, 200).TrimEnd('.')}" : string.Empty)}.";
 
+    /// <summary>The parent of what was ended and of what came; PID 1 adopts anybody.</summary>
+    private static ProcessSnapshot? CommonParent(ConflictSection section) => section.Conflict.Holders
+        .SelectMany(holder => holder.Owner.Ancestors.Take(1))
+        .FirstOrDefault(parent => parent.ProcessId > 1
+            && section.Attempts.Any(attempt => attempt.Owner.Ancestors.Take(1).Any(other => other.Identity == parent.Identity)));
+
     private static string Respawned(ConflictSection section)
     {
         var ended = section.Attempts.Count == 1 ? HolderView.NameOf(section.Attempts[0].Owner) : "What held the port";
         var taker = section.Holders.Count == 0 ? "something else" : section.Holders[0].Label;
         var restarter = section.Holders.SelectMany(holder => holder.StartedBy).FirstOrDefault(origin => origin.Restarts);
-        var who = restarter is null ? "Something starts it again" : $"{Phrases.Clean(restarter.Name)} starts it again";
+        var who = restarter is not null ? $"{Phrases.Clean(restarter.Name)} starts it again"
+            : CommonParent(section) is { } parent ? Phrases.Invariant($"{Phrases.Clean(parent.Name)} (PID {parent.ProcessId}), the parent of both, starts it again")
+            : "Something starts it again";
         return $"{Capital(ended)} was ended, and {taker} took the port at once. {who}: stop that first. PortGuard does not fight it.";
     }
 }

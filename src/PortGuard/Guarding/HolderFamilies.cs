@@ -18,7 +18,7 @@ internal static class HolderFamilies
             holders[owner.Identity] = new(
                 owner,
                 leader is { Verdict.Allowed: true } ? rules.Judge(owner, leaderOfOthersIsAllowed: true, port) : alone,
-                EarlierRun.Matches(owner.Snapshot, self),
+                owner.Identity != self.Identity && EarlierRun.Matches(owner.Snapshot, self),
                 owner.Identity > self.Identity,
                 IsLeader: leader is null,
                 IsTarget: alone.Allowed);

@@ -38,7 +38,6 @@ start() { # start NAME COMMAND...
     PIDS[$name]=$!
     printf '%s.pid\t%s\n' "$name" "$!" >>"$D/.facts"
 }
-kill_all() { local name; for name; do tell KILL "$name"; gone "$name"; done; }
 other_user() { # other_user PROGRAM: sets COPY to a copy of a program that nobody may read; AS_NOBODY runs it
     needs_root; needs setpriv
     [[ -d $D/bin ]] || { mkdir "$D/bin"; cp -r "${1%/*}" "$D/bin/"; chmod -R a+rX "$D/bin"; }
@@ -80,7 +79,6 @@ is_listening() { # PORT
     while read -ra line; do [[ ${line[1]} == *"$hex" && ${line[3]} == 0A ]] && return 0; done < <(cat /proc/net/tcp /proc/net/tcp6 2>/dev/null)
     return 1
 }
-is_closed() { ! is_listening "$1"; }
 listening() { must "somebody listens on $1" is_listening "$1"; }
 
 answer() ( # PORT [HOST] [PATH]: prints the answer's last line; in a subshell, since a lost connection is a SIGPIPE

@@ -63,6 +63,49 @@ public sealed class EndpointGuardTests
     }
 
     [Fact]
+    public async Task What_comes_back_between_the_look_and_the_bind_is_a_respawn_too()
+    {
+        _scene.Held[5000] = _scene.Holder(10);
+        var guard = _scene.Guard();
+        await guard.GuardAsync([GuardScene.Endpoint(5000)], TestContext.Current.CancellationToken);
+        _scene.Held[5000] = _scene.Holder(2000);
+        var failure = await Assert.ThrowsAsync<ProcessTerminationException>(() => guard.GuardAsync([GuardScene.Endpoint(5000)], TestContext.Current.CancellationToken));
+        Assert.Equal([10], _scene.Ended);
+        Assert.Equal(ConflictCause.Respawned, Assert.Single(failure.Conflicts).Cause);
+        Assert.Equal(10, Assert.Single(failure.Outcomes).Key.ProcessId);
+    }
+
+    [Fact]
+    public async Task Another_start_of_this_application_that_was_quicker_is_no_respawn()
+    {
+        _scene.Held[5000] = _scene.Holder(10);
+        _scene.OnEnd[10] = () =>
+        {
+            _scene.Held[5000] = _scene.Holder(2000) with { IsEarlierRun = true };
+            return TerminationOutcome.Exited;
+        };
+        var failure = await Assert.ThrowsAsync<ProcessTerminationException>(() => _scene.GuardAsync(GuardScene.Endpoint(5000)));
+        Assert.Equal(ConflictCause.HolderIsYounger, Assert.Single(failure.Conflicts).Cause);
+    }
+
+    [Fact]
+    public async Task What_was_ended_for_one_endpoint_does_not_count_for_another()
+    {
+        _scene.Held[5000] = _scene.Holder(10);
+        _scene.OnEnd[10] = () =>
+        {
+            _scene.Held.Remove(5000);
+            return TerminationOutcome.Released;
+        };
+        var guard = _scene.Guard();
+        await guard.GuardAsync([GuardScene.Endpoint(5000)], TestContext.Current.CancellationToken);
+        _scene.OnEnd.Remove(10);
+        _scene.Held[5001] = _scene.Holder(10);
+        await guard.GuardAsync([GuardScene.Endpoint(5001)], TestContext.Current.CancellationToken);
+        Assert.Equal([10, 10], _scene.Ended);
+    }
+
+    [Fact]
     public async Task Old_processes_that_take_the_port_one_after_the_other_are_not_fought_for_ever()
     {
         _scene.Held[5000] = _scene.Holder(10);

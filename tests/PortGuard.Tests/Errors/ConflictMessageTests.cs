@@ -250,6 +250,17 @@ public sealed class ConflictMessageTests
     }
 
     [Fact]
+    public void What_came_back_from_a_parent_that_nobody_knows()
+    {
+        var scene = new Scene();
+        scene.Process(4000, "keeper", ["keeper", "shop"]);
+        var old = scene.Process(4100, "shop", ["/srv/shop/shop"], TimeSpan.FromMinutes(2), parent: 4000);
+        var back = scene.Process(4999, "shop", ["/srv/shop/shop"], TimeSpan.FromMilliseconds(300), "/srv/shop", parent: 4000);
+        var conflict = Scene.Conflict(ConflictCause.Respawned, holders: Scene.Held(back, younger: true));
+        Check(scene.Render(conflict with { Attempts = [new(old, TerminationOutcome.Exited, TimeSpan.FromMilliseconds(84))] }), "respawned-by-parent");
+    }
+
+    [Fact]
     public void Two_endpoints_of_which_one_is_refused()
     {
         var scene = new Scene();
