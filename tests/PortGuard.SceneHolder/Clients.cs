@@ -13,6 +13,8 @@ internal static class Clients
         var local = Arguments.Parse(arguments.Places[0]);
         using var socket = Endpoints.Bind(local, new HashSet<string>(arguments.Options) { "nolisten" });
         await socket.ConnectAsync(Arguments.Parse(arguments.Places[1]));
+        // Its end is a reset: no TIME_WAIT stays on the port, whichever end is closed first.
+        socket.LingerState = new LingerOption(enable: true, seconds: 0);
         Holders.Ready(local.Port);
         await signals.Asked;
         return 0;

@@ -8,12 +8,13 @@ namespace PortGuard.SceneHolder;
 /// <summary>Raw sockets, because .NET sets SO_REUSEADDR whenever it binds and a scene must be able to leave it off.</summary>
 internal static unsafe class Endpoints
 {
-    /// <summary>Makes a bound TCP socket. Options: reuseaddr, reuseport, v6only, dual, nolisten.</summary>
+    /// <summary>Makes a bound TCP socket. Options: reuseaddr, plain (without it), reuseport, v6only, nolisten.</summary>
     public static Socket Bind(IPEndPoint endpoint, IReadOnlySet<string> options)
     {
         var isIPv6 = endpoint.AddressFamily is AddressFamily.InterNetworkV6;
         var fd = Checked(Native.socket(isIPv6 ? Native.AF_INET6 : Native.AF_INET, Native.SOCK_STREAM | Native.SOCK_CLOEXEC, 0));
-        if (options.Contains("reuseaddr"))
+        // A listener that leaves it off blocks its port by TIME_WAIT; hardly a server does. A client does not set it.
+        if (options.Contains("reuseaddr") || !(options.Contains("plain") || options.Contains("nolisten")))
         {
             Set(fd, Native.SOL_SOCKET, Native.SO_REUSEADDR, 1);
         }

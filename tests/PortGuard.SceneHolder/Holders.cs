@@ -7,7 +7,7 @@ namespace PortGuard.SceneHolder;
 internal static class Holders
 {
     /// <summary>
-    /// listen ENDPOINT... [--reuseaddr --reuseport --v6only --nolisten] [--ignore-term] [--release-after=MS] [--exit-after=MS]:
+    /// listen ENDPOINT... [--plain --reuseport --v6only --nolisten [--reuseaddr]] [--ignore-term] [--release-after=MS] [--exit-after=MS]:
     /// after SIGTERM the port is released after the first and the process ends after the second time.
     /// </summary>
     public static async Task<int> ListenAsync(Arguments arguments)
@@ -34,7 +34,7 @@ internal static class Holders
     }
 
     /// <summary>
-    /// leave ENDPOINT [--reuseaddr] [--keep]: accepts one connection from itself and closes the server's end first, which leaves TIME_WAIT
+    /// leave ENDPOINT [--plain] [--keep]: accepts one connection from itself and closes the server's end first, which leaves TIME_WAIT
     /// there; with --keep it closes only the listener and stays connected.
     /// </summary>
     public static int LeaveConnections(Arguments arguments)
@@ -70,7 +70,7 @@ internal static class Holders
         var endpoint = Arguments.Parse(arguments.Places[0]);
         using var udp = new Socket(endpoint.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         udp.Bind(endpoint);
-        using var tcp = arguments.Has("tcp") ? Endpoints.Bind(endpoint, new HashSet<string> { "reuseaddr" }) : null;
+        using var tcp = arguments.Has("tcp") ? Endpoints.Bind(endpoint, new HashSet<string>()) : null;
         Ready(endpoint.Port);
         await signals.Asked;
         return 0;

@@ -6,6 +6,7 @@ public sealed class BindTableScenes
     // The five letters: 0.0.0.0, *, 127.0.0.1, [::1] and localhost; X = refused, . = served.
     [Theory(Timeout = Scene.Timeout)]
     [InlineData("0.0.0.0", "listen", "XXX.X")]
+    [InlineData("0.0.0.0", "listen --plain", "XXX.X")]
     [InlineData("[::]", "listen", "XXXXX")]
     [InlineData("[::]", "listen --v6only", ".X.XX")]
     [InlineData("127.0.0.1", "listen", "XXX.X")]

@@ -60,7 +60,7 @@ public sealed class HarnessScenes
             holder target listen 5008
             holder outgoing outgoing 5009 5008
             holder client client 5008
-            holder waiting leave 5010
+            holder waiting leave 5010 --plain
             start above "$HOLDER" above 5011 -- "$HOLDER" nothing
             holder respawned supervise 5012
 

@@ -39,7 +39,7 @@ public sealed class NoConflictScenes
     public async Task TIME_WAIT_that_does_block_ends_in_75_and_is_explained()
     {
         var scene = await Scene.PlayAsync("""
-            holder old leave 5000
+            holder old leave 5000 --plain
             exited old 0
             app new --urls http://127.0.0.1:5000 --PortGuard:SettleTime=00:00:00.300
             exited new 75

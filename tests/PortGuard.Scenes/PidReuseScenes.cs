@@ -26,9 +26,9 @@ public sealed class PidReuseScenes
             {{Reuse}}
             holder old listen 5000
             delayed --urls http://127.0.0.1:5000
-            LIMIT=20000 must 'the guard is about to take the handle' is_held_up
+            must 'the guard is about to take the handle' is_held_up
             tell KILL old
-            gone old
+            must 'the PID is free' is_reaped old
             reuse "${PIDS[old]}" innocent "$HOLDER" listen 5001
             ready innocent
             serves new 5000
@@ -46,9 +46,9 @@ public sealed class PidReuseScenes
             {{Reuse}}
             holder old listen 5000
             delayed --urls http://127.0.0.1:5000
-            LIMIT=20000 must 'the guard is about to take the handle' is_held_up
+            must 'the guard is about to take the handle' is_held_up
             tell KILL old
-            gone old
+            must 'the PID is free' is_reaped old
             reuse "${PIDS[old]}" innocent "$HOLDER" listen 5000
             ready innocent
             exited new 69

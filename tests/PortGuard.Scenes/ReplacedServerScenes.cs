@@ -169,7 +169,7 @@ public sealed class ReplacedServerScenes
             app loopbacks --scene:Listen=localhost:5000;                                  chain loopbacks
             app address --scene:Listen=127.0.0.1:5000;                                    chain address
             app slim --scene:Host=slim --urls http://127.0.0.1:5000;                      chain slim
-            app empty --scene:Host=empty --urls http://127.0.0.1:5000;                    chain empty
+            app empty --scene:Host=empty --environment Development --urls http://127.0.0.1:5000; chain empty
             app concurrent --scene:Concurrent=true --urls 'http://*:5000';                chain concurrent
             app started --scene:Run=start --urls 'http://*:5000';                         chain started
             """);

@@ -9,7 +9,7 @@ public sealed class SimultaneousStartScenes
         round() {
             names=("${@:2}"); local name
             for name in "${names[@]}"; do app "$name" --urls "$URL"; done
-            LIMIT=20000 must "one of ${names[*]} is left" only_one
+            must "one of ${names[*]} is left" only_one
             serves "$winner" 5000
             ! within 300 is_gone "$winner" || fail 'the winner stays'
             for name in "${names[@]}"; do
@@ -57,6 +57,7 @@ public sealed class SimultaneousStartScenes
     private static List<string> Losers(SceneResult scene) =>
         [.. scene.Read(".facts").Split('\n').Select(line => line.Split('\t')[0]).Where(name => name.EndsWith(".winner", StringComparison.Ordinal)).Select(name => name[..^7])];
 
+    // Both may find the port free before the start; then the bind decides, when other services have started.
     /// <summary>Ended like any server that is replaced, or refused with the name of a newer one.</summary>
     private static void LosesWell(SceneResult scene, string loser)
     {
@@ -66,7 +67,7 @@ public sealed class SimultaneousStartScenes
         }
 
         Assert.True(scene.Fact(loser + ".exit") == "69", $"{loser} ended with {scene.Fact(loser + ".exit")}.{Environment.NewLine}{scene.Everything()}");
-        scene.IsOneBlock(loser);
+        scene.IsOneBlock(loser, othersMayHaveStarted: true);
         scene.Says(loser, "another run of this application");
     }
 }

@@ -16,8 +16,8 @@ internal static class AnotherPort
         {
             var (moved, source) = (Move(section, taken), section.Conflict.EndPoint.Source);
 
-            // An endpoint in code, a unix socket or a port of PortGuard's own list: no setting moves it.
-            if (moved is null || source?.Contains("Listen", StringComparison.OrdinalIgnoreCase) == true)
+            // An endpoint in code (Listen*, app.Urls, app.Run(url)), a unix socket or a port of PortGuard's own list: no setting moves it.
+            if (moved is null || source?.Contains("Listen", StringComparison.OrdinalIgnoreCase) == true || source?.StartsWith("app.", StringComparison.Ordinal) == true)
             {
                 return [];
             }

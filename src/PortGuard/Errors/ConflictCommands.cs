@@ -32,28 +32,33 @@ internal static class ConflictCommands
             return known.Select((command, index) => (command, index == 0 ? $"the right way for {holder.Subject}" : string.Empty));
         }
 
+        // Ending the program alone would not last: what starts it again is to be asked.
+        if (!holder.MayBeEnded && holder.StartedBy.FirstOrDefault(origin => origin is { Restarts: true, ProcessId: > 1 }) is { ProcessId: { } restarter } starter)
+        {
+            return [(Kill(restarter, holder, target), $"ask {Phrases.Clean(starter.Name)} to stop")];
+        }
+
         // Asking what was forced in vain helps nobody; what it waits for does (ps(1), WCHAN).
         if (section.Attempts.Any(attempt => attempt.Owner.ProcessId == holder.ProcessId && attempt.Outcome == TerminationOutcome.StillRunning))
         {
             return target.System == MessageSystem.Windows ? [] : [(Phrases.Invariant($"ps -o pid,stat,wchan,args -p {holder.ProcessId}"), "see what it waits for")];
         }
 
-        return MayBeKilled(holder, target) ? [(Kill(holder, target), $"ask {holder.Subject} to stop")] : [];
+        return MayBeKilled(holder, target) ? [(Kill(holder.ProcessId, holder, target), $"ask {holder.Subject} to stop")] : [];
     }
 
-    /// <summary>PID 0 and 1, a thread of the kernel, System on Windows, we ourselves, those who started us, a PID that may be another's by now.</summary>
+    /// <summary>PID 0 and 1, a thread of the kernel, System on Windows, we ourselves, those who started us, a part of a container, a PID that may be another's by now.</summary>
     private static bool MayBeKilled(HolderView holder, MessageTarget target) =>
         holder.ProcessId > 1
         && !holder.HasEnded
         && !(target.System == MessageSystem.Windows && holder.ProcessId == 4)
         && !holder.IsKernelThread
         && holder.ProcessId != target.ProcessId
-        && !holder.Rule.Contains("ancestor", StringComparison.Ordinal)
-        && !holder.Rule.Contains("self", StringComparison.Ordinal);
+        && holder.Rule is not ("ancestor" or "self" or "container");
 
-    private static string Kill(HolderView holder, MessageTarget target) => target.System == MessageSystem.Windows
-        ? Phrases.Invariant($"taskkill /PID {holder.ProcessId}")
-        : Phrases.Invariant($"{(holder.Rule.Contains("another-user", StringComparison.Ordinal) ? "sudo " : string.Empty)}kill {holder.ProcessId}");
+    private static string Kill(int processId, HolderView holder, MessageTarget target) => target.System == MessageSystem.Windows
+        ? Phrases.Invariant($"taskkill /PID {processId}")
+        : Phrases.Invariant($"{(holder.Rule == "another-user" ? "sudo " : string.Empty)}kill {processId}");
 
     private static IEnumerable<(string, string)> Looking(IReadOnlyList<ConflictSection> sections, MessageTarget target)
     {

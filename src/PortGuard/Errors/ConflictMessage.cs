@@ -33,6 +33,7 @@ internal static class ConflictMessage
             RenderSection(block, sections, index, target);
         }
 
+        block.Row("Exit code", sections.All(section => section.IsTemporary) ? "75: it can clear by itself, so that a supervisor may try again." : null);
         var commands = ConflictCommands.For(sections, target);
         if (commands.Count > 0)
         {
@@ -66,7 +67,7 @@ internal static class ConflictMessage
         block.Row("Held by", section.Holders.Count == 0 ? ConflictState.Nobody(section) : null);
         block.Row("And by", section.Holders.Count > MostHolders ? Phrases.ProcessIds([.. section.Holders.Skip(MostHolders).Select(holder => holder.ProcessId)]) : null);
         block.Row("Shared", ConflictState.Sharing(section));
-        foreach (var attempt in section.Attempts.Select(ConflictReasons.Attempt))
+        foreach (var attempt in section.Attempts.Select(ConflictReasons.Attempt).Except(earlier.SelectMany(other => other.Attempts).Select(ConflictReasons.Attempt)))
         {
             block.Row("Tried", attempt);
         }

@@ -39,9 +39,9 @@ internal static class ConflictReasons
         ConflictCause.Protected => Protected(section),
         ConflictCause.HolderIsYounger => Younger(section),
         ConflictCause.OwnerUnknown => Unknown(section),
-        ConflictCause.NotSettled => $"{WhatSettles(section)} Exit code 75 tells a supervisor that it may try again.",
+        ConflictCause.NotSettled => WhatSettles(section),
         ConflictCause.WaitTimedOut =>
-            $"PortGuard:OnConflict is Wait, and the port was not freed{Within(section)} (PortGuard:WaitTimeout). Exit code 75 tells a supervisor that it may try again.",
+            $"PortGuard:OnConflict is Wait, and the port was not freed{Within(section)} (PortGuard:WaitTimeout).",
         ConflictCause.NotMovable => NotMovable(section),
         ConflictCause.RangeExhausted =>
             $"PortGuard:OnConflict is Relocate, and no port of {section.Conflict.Range} is free. PortGuard:RelocateRange can name a wider one.",
@@ -56,7 +56,7 @@ internal static class ConflictReasons
     /// <summary>What was done to one process and what came of it.</summary>
     public static string Attempt(TerminationResult result)
     {
-        var (name, time) = (Phrases.Invariant($"{HolderView.NameOf(result.Owner)} (PID {result.Owner.ProcessId})"), Phrases.Duration(result.Elapsed));
+        var (name, time) = (Phrases.Invariant($"{HolderView.NameOf(result.Owner)} (PID {result.Owner.ProcessId})"), Duration.Text(result.Elapsed));
         return result.Outcome switch
         {
             TerminationOutcome.Exited => $"{name} was asked to stop and ended after {time}.",
@@ -89,7 +89,7 @@ internal static class ConflictReasons
     private static string Besides(ConflictSection section) =>
         string.Concat(section.Holders.Where(holder => !holder.MayBeEnded && holder.Reason.Length > 0).Select(holder => $" Besides, {holder.Reason}.").Distinct());
 
-    private static string Within(ConflictSection section) => section.Conflict.Waited is { } waited ? $" within {Phrases.Duration(waited)}" : string.Empty;
+    private static string Within(ConflictSection section) => section.Conflict.Waited is { } waited ? $" within {Duration.Text(waited)}" : string.Empty;
 
     private static string Protected(ConflictSection section)
     {

@@ -36,6 +36,9 @@ internal sealed record ConflictSection
 
     public int Port => Conflict.EndPoint.Port;
 
+    /// <summary>Whether trying again can help: with all sections so, the exit code is 75 (EX_TEMPFAIL of sysexits.h).</summary>
+    public bool IsTemporary => Cause is ConflictCause.NotSettled or ConflictCause.WaitTimedOut or ConflictCause.OtherEndpointRefused;
+
     /// <summary>The sections in the server's order, what decided before what only goes along with it.</summary>
     public static IReadOnlyList<ConflictSection> From(IReadOnlyList<PortConflict> conflicts) =>
         [.. conflicts.GroupBy(Key).Select(group => From(group.First(), [.. group])).OrderBy(section => section.Cause == ConflictCause.OtherEndpointRefused)];

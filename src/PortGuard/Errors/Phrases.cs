@@ -9,18 +9,6 @@ internal static class Phrases
 {
     private const int LongestName = 60;
 
-    /// <summary>"2 h 13 min": two units at most, as a person would say it.</summary>
-    public static string Duration(TimeSpan time) => time switch
-    {
-        { TotalDays: >= 1 } => Units(time.Days, "d", time.Hours, "h"),
-        { TotalHours: >= 1 } => Units(time.Hours, "h", time.Minutes, "min"),
-        { TotalMinutes: >= 1 } => Units(time.Minutes, "min", time.Seconds, "s"),
-        { TotalSeconds: >= 10 } => Invariant($"{time.TotalSeconds:0} s"),
-        { TotalSeconds: >= 1 } => Invariant($"{time.TotalSeconds:0.#} s"),
-        { Ticks: <= 0 } => "0 s",
-        _ => Invariant($"{Math.Max(1, time.TotalMilliseconds):0} ms"),
-    };
-
     /// <summary>"for 2 h 13 min, since 14:02"; null where the start is not known.</summary>
     public static string? Age(DateTimeOffset? started, DateTimeOffset now, TimeZoneInfo zone)
     {
@@ -37,7 +25,7 @@ internal static class Phrases
         // A clock that was set back gives no age, and a process that has just started none worth counting.
         return age < TimeSpan.Zero ? $"since {since}"
             : age < TimeSpan.FromSeconds(1) ? $"since a moment ago, {since}"
-            : $"for {Duration(TimeSpan.FromSeconds(Math.Floor(age.TotalSeconds)))}, since {since}";
+            : $"for {Duration.Text(TimeSpan.FromSeconds(Math.Floor(age.TotalSeconds)))}, since {since}";
     }
 
     /// <summary>An endpoint as a server's log shows it.</summary>
@@ -72,7 +60,4 @@ internal static class Phrases
     }
 
     public static string Invariant(FormattableString text) => FormattableString.Invariant(text);
-
-    private static string Units(int large, string largeUnit, int small, string smallUnit) =>
-        small == 0 ? Invariant($"{large} {largeUnit}") : Invariant($"{large} {largeUnit} {small} {smallUnit}");
 }

@@ -54,7 +54,7 @@ internal sealed class TextBlock
     {
         var line = new StringBuilder(first);
         var isEmpty = true;
-        foreach (var word in text.Split(' '))
+        foreach (var word in Words(text))
         {
             if (!isEmpty && line.Length + 1 + word.Length > Width)
             {
@@ -69,6 +69,28 @@ internal sealed class TextBlock
 
         Line(line.ToString());
     }
+
+    /// <summary>The words, but "5 s" and "(PID 12," whole: half of one says nothing at the end of a line.</summary>
+    private static List<string> Words(string text)
+    {
+        var words = new List<string>();
+        foreach (var word in text.Split(' '))
+        {
+            if (words.Count > 0 && BelongsTo(words[^1], word))
+            {
+                words[^1] = $"{words[^1]} {word}";
+            }
+            else
+            {
+                words.Add(word);
+            }
+        }
+
+        return words;
+    }
+
+    private static bool BelongsTo(string previous, string word) =>
+        previous is "PID" or "(PID" || (previous.Length > 0 && char.IsAsciiDigit(previous[^1]) && word.TrimEnd('.', ',', ';') is "ms" or "s" or "min" or "h" or "d");
 
     private void Line(string line) => _text.Append(line.TrimEnd()).Append(Environment.NewLine);
 }

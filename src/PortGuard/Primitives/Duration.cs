@@ -35,9 +35,10 @@ internal static class Duration
     /// <summary>Writes the two largest units that matter: "34 ms", "1.5 s", "40 s", "2 h 13 min", "3 d 4 h".</summary>
     public static string Text(TimeSpan duration) => duration switch
     {
-        { TotalSeconds: < 1 } => Format($"{Math.Max(0, Math.Round(duration.TotalMilliseconds))} ms"),
+        { Ticks: <= 0 } => "0 s",
+        { TotalSeconds: < 1 } => Format($"{Math.Max(1, duration.TotalMilliseconds):0} ms"),
         { TotalSeconds: < 10 } => Format($"{duration.TotalSeconds:0.#} s"),
-        { TotalMinutes: < 1 } => Format($"{(int)duration.TotalSeconds} s"),
+        { TotalMinutes: < 1 } => Format($"{duration.TotalSeconds:0} s"),
         { TotalHours: < 1 } => Two(duration.Minutes, "min", duration.Seconds, "s"),
         { TotalDays: < 1 } => Two(duration.Hours, "h", duration.Minutes, "min"),
         _ => Two((int)duration.TotalDays, "d", duration.Hours, "h"),

@@ -4,7 +4,7 @@ set -u -m
 cd "$D" || exit 70
 mkfifo -- "$D/.nap" && exec {NAP}<>"$D/.nap"
 declare -A PIDS READY
-LIMIT=10000
+LIMIT=30000
 
 now() { NOW=${EPOCHREALTIME/./}; NOW=${NOW::-3}; }      # sets NOW to milliseconds
 nap() { read -rt "${1:-0.01}" -u "$NAP" _ || :; }      # waits without starting a process
@@ -33,6 +33,7 @@ never() { # never "WHAT MUST NOT BE" CONDITION..., looked at once
 start() { # start NAME COMMAND...
     local name=$1; shift
     note "start $name: $*"
+    : >"$D/$name.out"; : >"$D/$name.err"
     SCENE_NAME=$name "$@" >"$D/$name.out" 2>"$D/$name.err" </dev/null {NAP}>&- &
     PIDS[$name]=$!
     printf '%s.pid\t%s\n' "$name" "$!" >>"$D/.facts"
@@ -56,6 +57,7 @@ has_children() { children_of "$1"; ((${#CHILDREN[@]} == $2)); }
 pid() { PID=${PIDS[$1]:-$1}; }                          # a name, or a PID as it is
 is_gone() { local stat; pid "$1"; { read -r stat <"/proc/$PID/stat"; } 2>/dev/null || return 0; stat=${stat##*) }; [[ $stat == [ZX]* ]]; }
 is_alive() { ! is_gone "$1"; }
+is_reaped() { pid "$1"; [[ ! -e /proc/$PID ]]; }
 gone() { must "$1 is gone" is_gone "$1"; }
 alive() { is_alive "$1" || fail "$1 is alive"; note "$1 is alive"; }
 code_of() { pid "$1"; wait "$PID" 2>/dev/null; CODE=$?; } # a process that is gone
@@ -68,7 +70,7 @@ said() { [[ $(<"$D/$1.out") == *"$2"* || $(<"$D/$1.err") == *"$2"* ]]; }
 says() { must "$1 says '$2' (or ends)" said_or_gone "$@"; said "$1" "$2" || fail "$1 ended and did not say '$2'"; }
 said_or_gone() { said "$@" || is_gone "$1"; }
 is_ready() { [[ $(<"$D/$1.out") =~ READY\ ([0-9]+)\ ([0-9]+) ]] && READY[$1]=${BASH_REMATCH[2]}; }
-ready() { LIMIT=30000 must "$1 is ready" is_ready_or_gone "$1"; is_ready "$1" || fail "$1 ended before it was ready"; fact "$1.pid" "${READY[$1]}"; }
+ready() { must "$1 is ready" is_ready_or_gone "$1"; is_ready "$1" || fail "$1 ended before it was ready"; fact "$1.pid" "${READY[$1]}"; }
 is_ready_or_gone() { is_ready "$1" || is_gone "$1"; }
 holder() { start "$1" "$HOLDER" "${@:2}"; ready "$1"; }  # holder NAME VERB..., a SceneHolder that is ready
 
@@ -90,13 +92,13 @@ answer() ( # PORT [HOST] [PATH]: prints the answer's last line; in a subshell, s
 ) 2>/dev/null
 is_served() { [[ $(answer "$1" "${3:-127.0.0.1}") == "$2 "* ]]; }
 serves() { # serves NAME PORT [HOST]: a GET is answered by this process
-    LIMIT=30000 must "$1 answers on ${3:-127.0.0.1}:$2 (or ends)" served_or_gone "$@"
+    must "$1 answers on ${3:-127.0.0.1}:$2 (or ends)" served_or_gone "$@"
     is_served "$2" "$1" "${3:-127.0.0.1}" || fail "$1 ended instead of serving"
 }
 served_or_gone() { is_served "$2" "$1" "${3:-127.0.0.1}" || is_gone "$1"; }
 is_served_at() { [[ $("$HOLDER" get "$2" 2>/dev/null) == "$1 "* ]]; }
 serves_at() { # serves_at NAME PATH: the same over a unix socket
-    LIMIT=30000 must "$1 answers on $2 (or ends)" served_at_or_gone "$@"
+    must "$1 answers on $2 (or ends)" served_at_or_gone "$@"
     is_served_at "$@" || fail "$1 ended instead of serving"
 }
 served_at_or_gone() { is_served_at "$@" || is_gone "$1"; }

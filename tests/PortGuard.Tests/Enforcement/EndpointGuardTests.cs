@@ -1,4 +1,4 @@
-namespace PortGuard.Tests.Enforcement;
+namespace PortGuard.Tests;
 
 public sealed class EndpointGuardTests
 {

@@ -1,8 +1,7 @@
 using System.Reflection;
 using Microsoft.Extensions.Logging;
-using PortGuard.Tests.Hosting;
 
-namespace PortGuard.Tests.Enforcement;
+namespace PortGuard.Tests;
 
 /// <summary>What a developer reads while a conflict is solved: one line a step, nothing while there is none.</summary>
 public sealed class GuardLogTests : IDisposable

@@ -2,7 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace PortGuard.Tests.Enforcement;
+namespace PortGuard.Tests;
 
 /// <summary>A guard whose world is made up: which ports are held, by whom, and what ending a process does to them.</summary>
 internal sealed class GuardScene : IEndpointProbe, IProcessTerminator
@@ -24,7 +24,7 @@ internal sealed class GuardScene : IEndpointProbe, IProcessTerminator
     /// <summary>What happens when a PID is ended; releasing its ports is the default.</summary>
     public Dictionary<int, Func<TerminationOutcome>> OnEnd { get; } = [];
 
-    public ManualTime Time { get; } = new();
+    public SelfAdvancingTime Time { get; } = new();
 
     public ILogger Logger { get; init; } = NullLogger.Instance;
 

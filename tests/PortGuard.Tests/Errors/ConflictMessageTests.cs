@@ -48,12 +48,44 @@ public sealed class ConflictMessageTests
     }
 
     [Fact]
+    public void What_clears_by_itself_is_temporary_only_where_nothing_else_is_in_the_way()
+    {
+        var scene = new Scene();
+        var clears = Scene.Conflict(ConflictCause.NotSettled, kind: PortHoldingKind.Leftover, sockets: []);
+        var stays = Scene.Conflict(ConflictCause.Configured, Scene.Http(5001), holders: Scene.Held(scene.Python()));
+        Assert.Contains("Exit code   75", scene.Render(clears), StringComparison.Ordinal);
+        Assert.DoesNotContain("75", scene.Render(clears, stays), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_was_tried_is_told_once()
+    {
+        var scene = new Scene();
+        var python = scene.Python();
+        TerminationResult[] attempts = [new(python, TerminationOutcome.StillRunning, TimeSpan.FromSeconds(7))];
+        var first = Scene.Conflict(ConflictCause.StillHeld, holders: Scene.Held(python)) with { Attempts = attempts };
+        var second = Scene.Conflict(ConflictCause.StillHeld, Scene.Http(5001), holders: Scene.Held(python)) with { Attempts = attempts };
+        Assert.Single(scene.Render(first, second).Split('\n'), line => line.Contains("Tried", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void No_command_is_proposed_against_what_nobody_should_end()
+    {
+        var scene = new Scene();
+        PortOwner[] owners = [scene.Process(1, "systemd", ["/sbin/init"]), scene.Process(77, "OrdersApi", []), new(new(4242, 9), new RecordedProcesses())];
+        Assert.All(owners, owner => Assert.DoesNotContain("kill", scene.Render(Scene.Conflict(ConflictCause.Configured, holders: Scene.Held(owner))), StringComparison.Ordinal));
+        Assert.All(
+            ["ancestor", "self", "container"],
+            rule => Assert.DoesNotContain("kill", scene.Render(Scene.Conflict(ConflictCause.Protected, holders: Scene.Protected(scene.Python(), rule, "of a reason"))), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Redis_in_Development()
     {
         var scene = new Scene();
         var redis = scene.Process(911, "redis-server", ["redis-server *:6379", "--requirepass", "hunter2"], TimeSpan.FromDays(9), "/var/lib/redis");
         Check(
-            scene.Render(Scene.Conflict(ConflictCause.Protected, Scene.Http(6379), holders: Scene.Protected(redis, "known-service", "it is a known service (Redis) and may hold data", "redis-cli -p 6379 shutdown"))),
+            scene.Render(Scene.Conflict(ConflictCause.Protected, Scene.Http(6379), holders: Scene.Protected(redis, "known-owner", "it is a known service (Redis) and may hold data", "redis-cli -p 6379 shutdown"))),
             "redis-protected");
     }
 
@@ -80,7 +112,7 @@ public sealed class ConflictMessageTests
     {
         var scene = new Scene();
         var nginx = scene.Process(5150, "nginx", ["nginx: master process nginx -g daemon off;"], directory: null, user: "root", origins: new ProcessOrigin(ProcessOriginKind.Container, "container web-1") { StopCommand = "docker stop web-1" });
-        Check(scene.Render(Scene.Conflict(ConflictCause.Protected, holders: Scene.Protected(nginx, "container", "it runs in another PID namespace (container web-1)", "docker stop web-1"))), "container");
+        Check(scene.Render(Scene.Conflict(ConflictCause.Protected, holders: Scene.Protected(nginx, "container", "it runs in a container (container web-1)", "docker stop web-1"))), "container");
     }
 
     [Fact]
@@ -88,7 +120,7 @@ public sealed class ConflictMessageTests
     {
         var scene = new Scene();
         var service = scene.Process(800, "dotnet", ["/usr/bin/dotnet", "/srv/shop/Shop.dll"], TimeSpan.FromHours(50), "/srv/shop", "www-data", origins: _unit);
-        var holder = Scene.Protected(service, "systemd-service", "it is the systemd unit shop.service, which would only start it again", "systemctl stop shop.service");
+        var holder = Scene.Protected(service, "service", "it belongs to the service shop.service", "systemctl stop shop.service");
         Check(scene.Render(Scene.Conflict(ConflictCause.Protected, holders: holder)), "systemd-service");
         Check(scene.Render(Scene.Conflict(ConflictCause.NotDevelopment, environment: "Staging", holders: holder)), "systemd-service-staging");
     }
@@ -99,7 +131,7 @@ public sealed class ConflictMessageTests
         var scene = new Scene();
         var app = scene.EarlierRun(_watch, _tmux, _ssh);
         Check(
-            scene.Render(Scene.Conflict(ConflictCause.Protected, holders: Scene.Protected(app, "watched", "dotnet watch (PID 12, /dev/pts/3) would start it again on the next save", "kill 12") with { IsEarlierRun = true })),
+            scene.Render(Scene.Conflict(ConflictCause.Protected, holders: Scene.Protected(app, "watcher", "it runs under dotnet watch (PID 12, /dev/pts/3), which would start it again; press Ctrl+C there") with { IsEarlierRun = true })),
             "dotnet-watch");
     }
 
@@ -180,7 +212,7 @@ public sealed class ConflictMessageTests
     public void An_endpoint_that_cannot_be_moved()
     {
         var scene = new Scene();
-        var endPoint = Scene.Http(source: "Listen* in code") with { WhyNotMovable = "it is set in code with Listen" };
+        var endPoint = Scene.Http(source: "code (Listen*)") with { WhyNotMovable = "it is set in code with Listen" };
         Check(scene.Render(Scene.Conflict(ConflictCause.NotMovable, endPoint, holders: Scene.Held(scene.Python()))), "not-movable");
     }
 
@@ -226,7 +258,7 @@ public sealed class ConflictMessageTests
         Check(
             scene.Render(
                 Scene.Conflict(ConflictCause.OtherEndpointRefused, holders: Scene.Held(scene.Python())),
-                Scene.Conflict(ConflictCause.Protected, https, holders: Scene.Protected(redis, "known-service", "it is a known service (Redis) and may hold data"))),
+                Scene.Conflict(ConflictCause.Protected, https, holders: Scene.Protected(redis, "known-owner", "it is a known service (Redis) and may hold data"))),
             "two-endpoints");
     }
 
@@ -284,7 +316,7 @@ public sealed class ConflictMessageTests
         var scene = new Scene { System = MessageSystem.MacOS };
         var airplay = scene.Process(640, "ControlCenter", ["/System/Library/CoreServices/ControlCenter.app/Contents/MacOS/ControlCenter"], TimeSpan.FromDays(3), "/");
         Check(
-            scene.Render(Scene.Conflict(ConflictCause.Protected, Scene.Http(host: "*", address: "::"), holders: Scene.Protected(airplay, "known-service", "it is the AirPlay receiver of macOS and comes back (System Settings, General, AirDrop & Handoff)"))),
+            scene.Render(Scene.Conflict(ConflictCause.Protected, Scene.Http(host: "*", address: "::"), holders: Scene.Protected(airplay, "known-owner", "it is the AirPlay receiver of macOS and comes back (System Settings, General, AirDrop & Handoff)"))),
             "macos-airplay");
     }
 

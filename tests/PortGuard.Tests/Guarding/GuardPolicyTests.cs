@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace PortGuard.Tests.Guarding;
+namespace PortGuard.Tests;
 
 public sealed class GuardPolicyTests
 {

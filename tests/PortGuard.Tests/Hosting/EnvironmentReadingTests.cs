@@ -1,7 +1,7 @@
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
 
-namespace PortGuard.Tests.Hosting;
+namespace PortGuard.Tests;
 
 public sealed class EnvironmentReadingTests
 {

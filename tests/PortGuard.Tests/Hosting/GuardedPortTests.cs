@@ -1,4 +1,4 @@
-namespace PortGuard.Tests.Hosting;
+namespace PortGuard.Tests;
 
 public sealed class GuardedPortTests
 {

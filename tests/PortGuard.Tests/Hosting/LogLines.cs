@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace PortGuard.Tests.Hosting;
+namespace PortGuard.Tests;
 
 /// <summary>Keeps every line that is logged.</summary>
 internal sealed class LogLines : ILoggerProvider

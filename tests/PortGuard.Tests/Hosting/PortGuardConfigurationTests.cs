@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace PortGuard.Tests.Hosting;
+namespace PortGuard.Tests;
 
 public sealed class PortGuardConfigurationTests
 {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace PortGuard.Tests.Hosting;
+namespace PortGuard.Tests;
 
 /// <summary>A Generic Host with the guard, on real sockets of this very process (which the rules never end).</summary>
 public sealed class PortGuardHostTests

@@ -1,4 +1,4 @@
-namespace PortGuard.Tests.Primitives;
+namespace PortGuard.Tests;
 
 public sealed class DurationTests
 {
@@ -28,7 +28,8 @@ public sealed class DurationTests
     public void What_has_no_unit_or_no_sense_is_refused(string? text) => Assert.False(Duration.TryParse(text, out _));
 
     [Theory]
-    [InlineData(-3, "0 ms")]
+    [InlineData(-3, "0 s")]
+    [InlineData(0, "0 s")]
     [InlineData(34, "34 ms")]
     [InlineData(1_500, "1.5 s")]
     [InlineData(40_000, "40 s")]

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace PortGuard.Tests.Primitives;
+namespace PortGuard.Tests;
 
 public sealed class PortRangeTests
 {

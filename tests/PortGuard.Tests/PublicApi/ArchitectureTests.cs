@@ -47,7 +47,9 @@ public sealed class ArchitectureTests
     public void Only_the_files_whose_job_it_is_use_a_banned_symbol()
     {
         var users = SourceFiles().Where(file => File.ReadAllText(file).Contains("#pragma warning disable RS0030", StringComparison.Ordinal));
-        Assert.All(users, file => Assert.Contains(Path.GetFileName(file), _filesThatMayUseBannedSymbols));
+
+        // Both ways: a name that no file has any more would let a new file of that name pass.
+        Assert.Equal(_filesThatMayUseBannedSymbols.Order(StringComparer.Ordinal), users.Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace PortGuard.Tests;
 internal sealed class TerminationScene : IDisposable, IProcessTable
 {
     private readonly TemporaryDirectory _directory = new();
-    private readonly ProcStatTable _table = new();
+    private readonly LinuxProcessTable _table = new();
 
     public TerminationScene()
     {

@@ -1,7 +1,7 @@
-namespace PortGuard.Tests.Enforcement;
+namespace PortGuard.Tests;
 
 /// <summary>Time that passes only when somebody waits: a delay advances the clock to its end and completes at once.</summary>
-internal sealed class ManualTime : TimeProvider
+internal sealed class SelfAdvancingTime : TimeProvider
 {
     private static readonly DateTimeOffset _start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
     private long _ticks;
