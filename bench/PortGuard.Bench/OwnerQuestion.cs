@@ -5,7 +5,7 @@ namespace PortGuard.Bench;
 /// <summary>"Who holds the port?", in process, warm; beside the programs that people ask, each as a whole process.</summary>
 internal static class OwnerQuestion
 {
-    private static readonly LinuxPortInspector Inspector = new(new LinuxProcessTable());
+    private static readonly LinuxPortInspector _inspector = new(new LinuxProcessTable());
 
     public static IEnumerable<Figure> Run(Scale scale, Native lookup)
     {
@@ -53,7 +53,7 @@ internal static class OwnerQuestion
     private static void Find(int port, OwnerSearch owners)
     {
         // Never pending on Linux: the table and /proc are read on the calling thread and its helpers.
-        var listeners = Inspector.FindAsync(PortQuery.Tcp(port) with { Owners = owners }, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        var listeners = _inspector.FindAsync(PortQuery.Tcp(port) with { Owners = owners }, CancellationToken.None).AsTask().GetAwaiter().GetResult();
         if (listeners is not [{ Owners: [_] }])
         {
             throw new InvalidOperationException($"port {port}: expected one socket with one owner");

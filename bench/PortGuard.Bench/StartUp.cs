@@ -47,7 +47,10 @@ internal static class StartUp
             $"web start-up, port free: paired difference to {Text.Time(plain.ToListening.Samples.Median)} from exec to listening, ReadyToRun",
             contenders,
             $"within the noise (quartiles of one with itself: {Text.Time(noise.Lower)} .. {Text.Time(noise.Upper)})",
-            false) { HasRatios = false };
+            false)
+        {
+            HasRatios = false,
+        };
         return figure with { IsMet = figure.Product.Median <= noise.Upper };
     }
 

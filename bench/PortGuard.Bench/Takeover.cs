@@ -27,7 +27,10 @@ internal static class Takeover
                 new(Role.Part, "start that ends the old one, whole") { Samples = taken },
             ],
             "<= 50 ms",
-            false) { HasRatios = false };
+            false)
+        {
+            HasRatios = false,
+        };
         yield return figure with { IsMet = figure.Product.Median <= Goal };
     }
 
