@@ -26,17 +26,17 @@ internal sealed class HostingAddresses(IServer server, IConfiguration configurat
     /// <summary>The addresses, and whether they come before endpoints that are configured on Kestrel itself.</summary>
     public (IReadOnlyList<ConfiguredAddress> Addresses, bool IsPreferred) Read()
     {
-        List<(string Url, string Source)> urls = [.. (_feature?.Addresses ?? []).Select(url => (url, "app.Urls or app.Run(url)"))];
+        var urls = (_feature?.Addresses ?? []).Select(url => new FoundAddress(url, "app.Urls or app.Run(url)")).ToList();
         var isPreferred = _feature?.PreferHostingUrls == true;
         if (urls.Count == 0)
         {
-            urls = [.. FromSettings()];
+            urls = FromSettings().ToList();
             isPreferred = urls.Count > 0 && IsTrue(Setting(WebHostDefaults.PreferHostingUrlsKey));
         }
 
         if (urls.Count == 0)
         {
-            urls = [(KestrelAddress.Default, "the default address")];
+            urls.Add(new(KestrelAddress.Default, "the default address"));
         }
 
         return (Movable(urls, isPreferred), isPreferred);
@@ -53,23 +53,26 @@ internal sealed class HostingAddresses(IServer server, IConfiguration configurat
             || arguments.Any(argument =>
                 argument.TrimStart('-', '/').StartsWith(WebHostDefaults.ServerUrlsKey, StringComparison.OrdinalIgnoreCase)));
 
-    private IEnumerable<(string Url, string Source)> FromSettings() => Setting(WebHostDefaults.ServerUrlsKey) is { Length: > 0 } urls
-        ? urls.Split(';', Split).Select(url => (url, "urls"))
+    private IEnumerable<FoundAddress> FromSettings() => Setting(WebHostDefaults.ServerUrlsKey) is { Length: > 0 } urls
+        ? urls.Split(';', Split).Select(url => new FoundAddress(url, "urls"))
         : Ports(WebHostDefaults.HttpPortsKey, "http").Concat(Ports(WebHostDefaults.HttpsPortsKey, "https"));
 
-    private IEnumerable<(string Url, string Source)> Ports(string key, string scheme) =>
+    private IEnumerable<FoundAddress> Ports(string key, string scheme) =>
         (configuration[key] ?? "").Split(';', Split | StringSplitOptions.TrimEntries)
-            .Select(port => ($"{scheme}://*:{port}", key));
+            .Select(port => new FoundAddress($"{scheme}://*:{port}", key));
 
     private string? Setting(string key) => configuration[key] is { Length: > 0 } value ? value : hostSetting(key);
 
     /// <summary>
     /// A move writes all addresses into the server's collection: as it is no longer empty, hosting adds nothing and keeps our preference.
     /// </summary>
-    private ConfiguredAddress[] Movable(List<(string Url, string Source)> urls, bool isPreferred)
+    private List<ConfiguredAddress> Movable(List<FoundAddress> urls, bool isPreferred)
     {
-        string[] current = [.. urls.Select(address => address.Url)];
-        return [.. urls.Select((address, index) => new ConfiguredAddress(address.Url, address.Source, url => Write(index, url)))];
+        var current = urls.ConvertAll(address => address.Url);
+        var index = 0;
+        return urls.ConvertAll(address => Movable(address, index++));
+
+        ConfiguredAddress Movable(FoundAddress address, int place) => new(address.Url, address.Source, url => Write(place, url));
 
         void Write(int index, string url)
         {
@@ -85,4 +88,7 @@ internal sealed class HostingAddresses(IServer server, IConfiguration configurat
 
     // WebHostUtilities.ParseBool
     private static bool IsTrue(string? value) => value is "1" || string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);
+
+    // A class and not a tuple: LINQ over a structure of our own is left to the JIT, which costs every start 4 ms.
+    private sealed record FoundAddress(string Url, string Source);
 }

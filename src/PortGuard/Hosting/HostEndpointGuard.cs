@@ -49,24 +49,29 @@ internal sealed class HostEndpointGuard : IEndpointGuard
         }
     }
 
-    public async Task GuardAsync(IReadOnlyList<GuardedEndpoint> endpoints, CancellationToken cancellationToken)
+    public Task GuardAsync(IReadOnlyList<GuardedEndpoint> endpoints, CancellationToken cancellationToken)
     {
         Log.Guarding(_logger, endpoints.Count, _environment.EnvironmentName, endpoints);
         if (endpoints.Any(_probe.IsInUse))
         {
-            await FreeAsync(endpoints, cancellationToken).ConfigureAwait(false);
+            return FreeThenCleanAsync(endpoints, cancellationToken);
         }
 
-        foreach (var endpoint in endpoints.Where(endpoint => endpoint.EndPoint is UnixDomainSocketEndPoint))
-        {
-            RemoveStale(endpoint);
-        }
+        // Not async up to here: the state machine of an async method is left to the JIT, and this is what every start does.
+        RemoveStale(endpoints);
+        return Task.CompletedTask;
     }
 
     public void GuardAtBind(GuardedEndpoint endpoint) => GuardAsync([endpoint], CancellationToken.None).GetAwaiter().GetResult();
 
     private string? ReadWhyNothing() => ApplicationCheck.WhyNotTheApplication(_environment.ApplicationName)
         ?? (Options.Enabled ? null : $"{PortGuardConfiguration.SectionName}:{nameof(PortGuardOptions.Enabled)} is false");
+
+    private async Task FreeThenCleanAsync(IReadOnlyList<GuardedEndpoint> endpoints, CancellationToken cancellationToken)
+    {
+        await FreeAsync(endpoints, cancellationToken).ConfigureAwait(false);
+        RemoveStale(endpoints);
+    }
 
     private async Task FreeAsync(IReadOnlyList<GuardedEndpoint> endpoints, CancellationToken cancellationToken)
     {
@@ -90,6 +95,17 @@ internal sealed class HostEndpointGuard : IEndpointGuard
         {
             // Not even our own process can be seen (no /proc): a start must not fail for that, the server's own bind judges.
             Log.LookingFailed(_logger, string.Join(", ", endpoints), e.Message);
+        }
+    }
+
+    private void RemoveStale(IReadOnlyList<GuardedEndpoint> endpoints)
+    {
+        foreach (var endpoint in endpoints)
+        {
+            if (endpoint.EndPoint is UnixDomainSocketEndPoint)
+            {
+                RemoveStale(endpoint);
+            }
         }
     }
 

@@ -39,7 +39,7 @@ public sealed class LinuxProcessTableTests : IDisposable
         var table = new LinuxProcessTable();
         using var shell = Start("/bin/sh", "-c", "sleep 60 & echo $!; wait");
         var child = int.Parse(shell.StandardOutput.ReadLine()!, System.Globalization.CultureInfo.InvariantCulture);
-        var owner = new PortOwner(table.Identify(child)!.Value, table);
+        var owner = new PortOwner(table.Identify(child)!, table);
         // Between fork and exec the child is still a shell.
         Assert.True(SpinWait.SpinUntil(() => table.Read(child)?.Arguments is ["sleep", "60"], TimeSpan.FromSeconds(10)));
 
