@@ -31,7 +31,7 @@ internal sealed class HeldPort : IDisposable
     {
         if (_sockets.Remove(((IPEndPoint)endPoint).Address, out var socket))
         {
-            socket.Dispose();
+            Release(socket);
         }
     }
 
@@ -39,10 +39,21 @@ internal sealed class HeldPort : IDisposable
     {
         foreach (var socket in _sockets.Values)
         {
-            socket.Dispose();
+            Release(socket);
         }
 
         _sockets.Clear();
+    }
+
+    /// <summary>
+    /// Back when the port is free. A child that another test is starting has a copy of every descriptor until its execve(2), which closes
+    /// it (FD_CLOEXEC): for those milliseconds the port is held after the socket is closed.
+    /// </summary>
+    private static void Release(Socket socket)
+    {
+        var endPoint = (IPEndPoint)socket.LocalEndPoint!;
+        socket.Dispose();
+        SpinWait.SpinUntil(() => PortProbe.Check(endPoint) is not PortAvailability.InUse, TimeSpan.FromSeconds(5));
     }
 
     private static HeldPort Hold(IReadOnlyList<IPAddress> addresses)
