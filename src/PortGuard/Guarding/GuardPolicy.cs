@@ -16,6 +16,7 @@ internal static class GuardPolicy
         { OnConflict: ConflictAction.Relocate } => new GuardDecision.Refuse(ConflictCause.NotMovable),
         // Whatever is configured: refusing what goes away by itself would fail a start that would have succeeded.
         { Holding.Kind: not PortHoldingKind.Listening } => Settle(situation),
+        { Holders.Count: > 0 } when situation.Holders.All(IsEnding) => Settle(situation),
         { OnConflict: ConflictAction.Refuse } => new GuardDecision.Refuse(ConflictCause.Configured),
         { Environment: DevelopmentSwitch.Vetoed } => new GuardDecision.Refuse(ConflictCause.Vetoed),
         { Environment: not DevelopmentSwitch.On } => new GuardDecision.Refuse(ConflictCause.NotDevelopment),
@@ -39,7 +40,7 @@ internal static class GuardPolicy
             return new GuardDecision.Refuse(ConflictCause.OwnerUnknown);
         }
 
-        if (situation.Holders.Any(holder => !holder.Verdict.Allowed))
+        if (situation.Holders.Any(holder => !holder.Verdict.Allowed && !IsEnding(holder)))
         {
             return new GuardDecision.Refuse(ConflictCause.Protected);
         }
@@ -47,6 +48,8 @@ internal static class GuardPolicy
         // A worker may be younger than we are because its master has just replaced one; the master decides.
         return situation.Holders.Any(holder => holder is { IsLeader: true, IsYounger: true })
             ? new GuardDecision.Refuse(ConflictCause.HolderIsYounger)
-            : new GuardDecision.Terminate(situation.Holders);
+            : new GuardDecision.Terminate([.. situation.Holders.Where(holder => !IsEnding(holder))]);
     }
+
+    private static bool IsEnding(Holder holder) => holder.Verdict.Rule == TerminationRules.Ended;
 }

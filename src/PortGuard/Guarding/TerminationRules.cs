@@ -48,6 +48,7 @@ internal sealed class TerminationRules(OwnProcess self, TerminationScope scope, 
         _ when process.IsKernelThread => Refuse("kernel-thread", $"it is a thread of the kernel ({process.Name})"),
         _ when process is { UserId: null, UserName: null, ExecutablePath: null, Arguments: [], StartTime.Ticks: 0 } =>
             Refuse(Ended, "it ended while it was looked at"),
+        _ when process.IsExiting => Refuse(Ended, "it is ending at this moment"),
         _ => null,
     };
 

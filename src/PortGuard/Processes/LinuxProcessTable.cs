@@ -44,6 +44,7 @@ internal sealed class LinuxProcessTable(string root = "/proc", BootClock? clock 
             Terminal = stat.Terminal,
             State = stat.State,
             IsKernelThread = stat.IsKernelThread,
+            IsExiting = stat.IsExiting,
             Cgroup = Parse(processId, "cgroup", static text => ProcText.Cgroup(text)),
             PidNamespace = Link(processId, "ns/pid"),
             Environment = Parse(processId, "environ", static text => ProcText.Variables(text, ProcessSnapshot.OriginVariables)) ?? NoVariables,

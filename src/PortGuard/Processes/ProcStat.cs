@@ -9,6 +9,7 @@ internal readonly record struct ProcStat(
 {
     // include/linux/sched.h
     private const uint PF_KTHREAD = 0x0020_0000;
+    private const uint PF_EXITING = 0x0000_0004;
 
     // Fields are numbered from 1; the state is the first one after the command.
     private const int StateField = 3;
@@ -18,6 +19,9 @@ internal readonly record struct ProcStat(
     private const int StartField = 22;
 
     public bool IsKernelThread => (Flags & PF_KTHREAD) != 0;
+
+    /// <summary>It has no memory any more, and with it no executable and no arguments to read, but may still hold its sockets.</summary>
+    public bool IsExiting => (Flags & PF_EXITING) != 0;
 
     public ProcessIdentity Identity => new(ProcessId, StartTicks);
 

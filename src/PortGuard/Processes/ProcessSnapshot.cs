@@ -39,6 +39,9 @@ internal sealed record ProcessSnapshot
     /// <summary>PF_KTHREAD: a thread of the kernel.</summary>
     public bool IsKernelThread { get; init; }
 
+    /// <summary>PF_EXITING: it is ending at this moment and lets go of its sockets by itself.</summary>
+    public bool IsExiting { get; init; }
+
     /// <summary>The path in the unified (or systemd's) cgroup hierarchy, such as /system.slice/nginx.service.</summary>
     public string? Cgroup { get; init; }
 

@@ -65,6 +65,27 @@ public sealed class GuardPolicyTests
         }
     }
 
+    [Fact]
+    public void A_holder_that_is_ending_is_waited_for_in_every_environment()
+    {
+        var ending = Holder() with { Verdict = new(false, TerminationRules.Ended, "it is ending at this moment") };
+        foreach (var environment in Enum.GetValues<DevelopmentSwitch>())
+        {
+            Assert.Equal(
+                new GuardDecision.Wait(TimeSpan.FromSeconds(5), ConflictCause.NotSettled),
+                Decide(environment, PortHoldingKind.Listening, ConflictAction.Auto, ending));
+        }
+    }
+
+    [Fact]
+    public void Beside_a_holder_that_is_ending_the_others_decide()
+    {
+        var ending = Holder() with { Verdict = new(false, TerminationRules.Ended, "it is ending at this moment") };
+        var other = Holder();
+        var decision = Assert.IsType<GuardDecision.Terminate>(Decide(DevelopmentSwitch.On, PortHoldingKind.Listening, ConflictAction.Auto, ending, other));
+        Assert.Same(other, Assert.Single(decision.Holders));
+    }
+
     [Theory]
     [InlineData(DevelopmentSwitch.Off, ConflictAction.Auto, ConflictCause.NotDevelopment)]
     [InlineData(DevelopmentSwitch.Vetoed, ConflictAction.Auto, ConflictCause.Vetoed)]

@@ -71,6 +71,14 @@ public sealed class TerminationRulesTests
     }
 
     [Fact]
+    public void A_process_that_is_ending_is_left_to_that()
+    {
+        _table.Add(30, 1, null, [], process => process with { Name = "node", IsExiting = true });
+
+        Refused(_table.Owner(30), "ended", "it is ending at this moment");
+    }
+
+    [Fact]
     public void A_process_that_ended_meanwhile_is_refused_as_such()
     {
         var owner = new PortOwner(new(30, 5), _table);

@@ -48,6 +48,16 @@ public sealed class ProcStatTests
         Assert.Equal(0, stat.Value.ParentId);
     }
 
+    [Fact]
+    public void A_process_that_is_ending_is_told_by_its_flag()
+    {
+        // 4227084 is what the zombie below has: PF_EXITING among others.
+        var stat = ProcStat.TryParse(Encoding.UTF8.GetBytes(Cat.Replace(" 4194304 ", " 4227084 ", StringComparison.Ordinal)));
+
+        Assert.True(stat!.Value.IsExiting);
+        Assert.False(ProcStat.TryParse(Encoding.UTF8.GetBytes(Cat))!.Value.IsExiting);
+    }
+
     [Theory]
     [InlineData('Z', "4711 (defunct one) Z 4710 4710 4459 0 -1 4227084 0 0 0 0 0 0 0 0 20 0 1 0 99887 0 0 18446744073709551615 0 0 0 0 0 0 0 4096 0 0 0 0 17 0 0 0 0 0 0 0 0 0 0 0 0 0 0\n")]
     [InlineData('T', "4711 (redis-server) T 4710 4710 4459 34816 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0 99887 0 0 18446744073709551615 0\n")]
