@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 
 namespace PortGuard;
@@ -23,7 +24,7 @@ internal static class KestrelAddress
 
         try
         {
-            return address.IsUnixPipe ? [new UnixDomainSocketEndPoint(address.UnixPipePath)]
+            return address.IsUnixPipe ? [Unix(address.UnixPipePath)]
                 : address.IsNamedPipe ? []
                 : IsLocalhost(address.Host) ? Loopbacks(address.Port)
                 : address.Port == 0 ? []
@@ -35,6 +36,10 @@ internal static class KestrelAddress
             return null;
         }
     }
+
+    // Apart, as the assembly System.Net.Sockets is loaded for it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static UnixDomainSocketEndPoint Unix(string path) => new(path);
 
     /// <summary>The same address with another port.</summary>
     public static string WithPort(string url, int port)
