@@ -27,7 +27,7 @@ internal sealed class EndpointSlot(string display, string source, IReadOnlyList<
         return Name.EndPoints.Select(endPoint => new GuardedEndpoint
         {
             EndPoint = endPoint,
-            Protocol = endPoint is UnixDomainSocketEndPoint ? PortProtocol.Unix : PortProtocol.Tcp,
+            Protocol = endPoint.AddressFamily is AddressFamily.Unix ? PortProtocol.Unix : PortProtocol.Tcp,
             Display = Name.Display,
             Source = Name.Source,
             Bind = bind,

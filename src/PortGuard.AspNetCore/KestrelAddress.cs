@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 
 namespace PortGuard;
@@ -23,11 +24,11 @@ internal static class KestrelAddress
 
         try
         {
-            return address.IsUnixPipe ? [new UnixDomainSocketEndPoint(address.UnixPipePath)]
+            return address.IsUnixPipe ? [Unix(address.UnixPipePath)]
                 : address.IsNamedPipe ? []
                 : IsLocalhost(address.Host) ? Loopbacks(address.Port)
                 : address.Port == 0 ? []
-                : [IPAddress.TryParse(address.Host, out var ip) ? new IPEndPoint(ip, address.Port) : Any(address.Port)];
+                : [AddressOf(address.Host) is { } ip ? new IPEndPoint(ip, address.Port) : Any(address.Port)];
         }
         catch (ArgumentException)
         {
@@ -35,6 +36,10 @@ internal static class KestrelAddress
             return null;
         }
     }
+
+    // Apart, as the assembly System.Net.Sockets is loaded for it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static UnixDomainSocketEndPoint Unix(string path) => new(path);
 
     /// <summary>The same address with another port.</summary>
     public static string WithPort(string url, int port)
@@ -50,6 +55,17 @@ internal static class KestrelAddress
 
     /// <summary>"*", "+" and any other name: [::] for both families, 0.0.0.0 where there is no IPv6.</summary>
     private static IPEndPoint Any(int port) => new(Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any, port);
+
+    // The usual ones without IPAddress.Parse: its first call costs 1.5 ms, which the server may need later or not at all.
+    private static IPAddress? AddressOf(string host) => host switch
+    {
+        "*" or "+" => null,
+        "127.0.0.1" => IPAddress.Loopback,
+        "0.0.0.0" => IPAddress.Any,
+        "[::1]" => IPAddress.IPv6Loopback,
+        "[::]" => IPAddress.IPv6Any,
+        _ => IPAddress.TryParse(host, out var address) ? address : null,
+    };
 
     private static BindingAddress? Parse(string url)
     {

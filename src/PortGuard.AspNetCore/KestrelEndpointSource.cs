@@ -44,7 +44,7 @@ internal sealed class KestrelEndpointSource(
         Socket BindUnlessOverridden(EndPoint endPoint) => code.MayOverrideAddresses(options) ? BindElsewhere() : hook.Create(endPoint);
     }
 
-    private static bool IsUnix(EndpointSlot slot) => slot.Name.EndPoints.Any(endPoint => endPoint is UnixDomainSocketEndPoint);
+    private static bool IsUnix(EndpointSlot slot) => slot.Name.EndPoints.Any(endPoint => endPoint.AddressFamily is AddressFamily.Unix);
 
     /// <summary>
     /// The server will not bind this endpoint, so nothing stands in its way; if it does after all, the failed bind is looked at then.

@@ -14,7 +14,8 @@ internal sealed class EndpointProbe(Func<IPortInspector> inspector) : IEndpointP
     {
         IPEndPoint { Port: 0 } => false,
         IPEndPoint ip => IsInUse(ip, endpoint.Protocol) && (endpoint.Bind is not { } bind || IsInUse(bind, ip)),
-        UnixDomainSocketEndPoint unix => Examine(unix.ToString()).State is not (UnixSocketState.Missing or UnixSocketState.Stale),
+        // By its family: naming the class would load System.Net.Sockets at every start.
+        { AddressFamily: AddressFamily.Unix } unix => Examine(unix.ToString()!).State is not (UnixSocketState.Missing or UnixSocketState.Stale),
         _ => false,
     };
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Net.Sockets;
 using System.Reflection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -102,7 +101,7 @@ internal sealed class HostEndpointGuard : IEndpointGuard
     {
         foreach (var endpoint in endpoints)
         {
-            if (endpoint.EndPoint is UnixDomainSocketEndPoint)
+            if (endpoint.Protocol is PortProtocol.Unix)
             {
                 RemoveStale(endpoint);
             }

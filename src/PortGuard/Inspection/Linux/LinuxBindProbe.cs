@@ -51,15 +51,33 @@ internal static unsafe class LinuxBindProbe
             address.sin6_family = Libc.AF_INET6;
             address.sin6_port = port;
             address.sin6_scope_id = (uint)endPoint.Address.ScopeId;
-            _ = endPoint.Address.TryWriteBytes(new Span<byte>(address.sin6_addr, 16), out _);
+            WriteAddress(endPoint.Address, address.sin6_addr, 16);
             return Libc.bind(socket, &address, (uint)sizeof(Libc.sockaddr_in6)) == 0;
         }
 
         Libc.sockaddr_in v4 = default;
         v4.sin_family = Libc.AF_INET;
         v4.sin_port = port;
-        _ = endPoint.Address.TryWriteBytes(new Span<byte>(&v4.sin_addr, 4), out _);
+        WriteAddress(endPoint.Address, (byte*)&v4.sin_addr, 4);
         return Libc.bind(socket, &v4, (uint)sizeof(Libc.sockaddr_in)) == 0;
+    }
+
+    // The four usual addresses by hand: the first TryWriteBytes of a process is left to the JIT, 1 ms of every start.
+    private static void WriteAddress(IPAddress address, byte* bytes, int length)
+    {
+        if (address.Equals(IPAddress.Loopback))
+        {
+            bytes[0] = 127;
+            bytes[3] = 1;
+        }
+        else if (address.Equals(IPAddress.IPv6Loopback))
+        {
+            bytes[15] = 1;
+        }
+        else if (!address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any))
+        {
+            _ = address.TryWriteBytes(new Span<byte>(bytes, length), out _);
+        }
     }
 
     // bind(2), ip(7), ipv6(7)
