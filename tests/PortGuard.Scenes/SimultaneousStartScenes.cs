@@ -35,6 +35,9 @@ public sealed class SimultaneousStartScenes
         var losers = Losers(scene);
         Assert.Equal(6, losers.Count);
         Assert.All(losers, loser => LosesWell(scene, loser));
+        Assert.All(
+            losers.Where(loser => scene.Fact(loser + ".exit") == "69"),
+            loser => scene.Says(loser, $"(PID {scene.Fact(loser + ".winner")}, user"));
         Assert.True(scene.Signals.Count() <= 6, scene.Everything());
     }
 
