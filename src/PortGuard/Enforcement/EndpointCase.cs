@@ -11,13 +11,15 @@ internal sealed record EndpointCase(
     public TimeSpan? Waited { get; init; }
 
     /// <summary>A few words for the log, such as "python3 (PID 4242)" or "an outgoing connection of curl (PID 7)".</summary>
-    public string HolderText => Holders.Count == 0 ? KindText : string.Join(", ", Holders.Where(holder => holder.IsLeader).Select(holder => holder.Owner));
-
-    private string KindText => Holding.Kind switch
+    public string HolderText => (Holding.Kind, Owners.Length) switch
     {
-        PortHoldingKind.OutgoingConnection => "an outgoing connection",
-        PortHoldingKind.Leftover => "what a closed connection left behind",
-        PortHoldingKind.BoundOnly => "a socket that is bound and does not listen",
-        _ => "a process that cannot be seen",
+        (PortHoldingKind.OutgoingConnection, 0) => "an outgoing connection",
+        (PortHoldingKind.OutgoingConnection, _) => $"an outgoing connection of {Owners}",
+        (PortHoldingKind.Leftover, _) => "what a closed connection left behind",
+        (PortHoldingKind.BoundOnly, 0) => "a socket that is bound and does not listen",
+        (_, 0) => "a process that cannot be seen",
+        _ => Owners,
     };
+
+    private string Owners => string.Join(", ", Holders.Where(holder => holder.IsLeader).Select(holder => holder.Owner));
 }
