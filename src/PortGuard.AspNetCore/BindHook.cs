@@ -17,10 +17,8 @@ internal sealed class BindHook(IEndpointGuard guard, KnownEndpoints known, CodeE
     /// <summary>Each round the guard has said that a retry is worth it; a port that is taken again and again is somebody's, then.</summary>
     public const int MaxRounds = 3;
 
-    private Func<EndPoint, Socket> _create = SocketTransportOptions.CreateDefaultBoundListenSocket;
-
-    /// <summary>The bind that the server does, without the guard.</summary>
-    public Socket Create(EndPoint endPoint) => _create(endPoint);
+    /// <summary>The application's own delegate; null where it has none.</summary>
+    public Func<EndPoint, Socket>? Own { get; private set; }
 
     public void PostConfigure(string? name, SocketTransportOptions options)
     {
@@ -28,7 +26,7 @@ internal sealed class BindHook(IEndpointGuard guard, KnownEndpoints known, CodeE
         options.CreateBoundListenSocket = endPoint => CreateGuarded(create, options, endPoint);
         if (name == Options.DefaultName)
         {
-            _create = create;
+            Own = OwnOrNull(create);
         }
     }
 
@@ -49,7 +47,7 @@ internal sealed class BindHook(IEndpointGuard guard, KnownEndpoints known, CodeE
             }
             catch (Exception exception) when (round <= MaxRounds && IsInUse(exception))
             {
-                guard.GuardAtBind(known.AtBind(endPoint, create));
+                guard.GuardAtBind(known.AtBind(endPoint, OwnOrNull(create)));
             }
             catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AccessDenied && endPoint is IPEndPoint ip)
             {
@@ -58,6 +56,9 @@ internal sealed class BindHook(IEndpointGuard guard, KnownEndpoints known, CodeE
             }
         }
     }
+
+    private static Func<EndPoint, Socket>? OwnOrNull(Func<EndPoint, Socket> create) =>
+        create == SocketTransportOptions.CreateDefaultBoundListenSocket ? null : create;
 
     /// <summary>
     /// Two servers can bind the same port while neither listens, for .NET sets SO_REUSEADDR; the second listen(2) fails then, outside of

@@ -20,7 +20,7 @@ internal sealed class EndpointSlot(string display, string source, IReadOnlyList<
     /// <summary>The address as it is now, after a move too.</summary>
     public EndpointName Name => Volatile.Read(ref _name);
 
-    public IEnumerable<GuardedEndpoint> ToEndpoints(Func<EndPoint, Socket> bind)
+    public IEnumerable<GuardedEndpoint> ToEndpoints(Func<EndPoint, Socket>? bind, Func<bool>? isWanted)
     {
         // One delegate for both loopbacks: whoever moves one has moved the other.
         Action<int>? moveTo = Rewrite is null || Name.EndPoints.Any(endPoint => endPoint is not IPEndPoint) ? null : MoveTo;
@@ -31,6 +31,7 @@ internal sealed class EndpointSlot(string display, string source, IReadOnlyList<
             Display = Name.Display,
             Source = Name.Source,
             Bind = bind,
+            IsWanted = isWanted,
             MoveTo = moveTo,
             WhyNotMovable = moveTo is not null ? null : WhyNotMovable ?? "a unix socket has a path, not a port",
         });

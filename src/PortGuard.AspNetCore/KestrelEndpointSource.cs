@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -39,29 +38,10 @@ internal sealed class KestrelEndpointSource(
 
         return plan.Slots.Count == 0
             ? new([], plan.WhyNothing ?? "no address with a port of its own is configured")
-            : new([.. plan.Slots.SelectMany(slot => slot.ToEndpoints(plan.AreCertain ? hook.Create : BindUnlessOverridden))]);
+            : new([.. plan.Slots.SelectMany(slot => slot.ToEndpoints(hook.Own, plan.AreCertain ? null : IsWanted))]);
 
-        Socket BindUnlessOverridden(EndPoint endPoint) => code.MayOverrideAddresses(options) ? BindElsewhere() : hook.Create(endPoint);
+        bool IsWanted() => !code.MayOverrideAddresses(options);
     }
 
     private static bool IsUnix(EndpointSlot slot) => slot.Name.EndPoints.Any(endPoint => endPoint.AddressFamily is AddressFamily.Unix);
-
-    /// <summary>
-    /// The server will not bind this endpoint, so nothing stands in its way; if it does after all, the failed bind is looked at then.
-    /// </summary>
-    private static Socket BindElsewhere()
-    {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-            return socket;
-        }
-        catch (SocketException)
-        {
-            // No ephemeral port left: pass it on, without the socket.
-            socket.Dispose();
-            throw;
-        }
-    }
 }

@@ -13,7 +13,9 @@ internal sealed class EndpointProbe(Func<IPortInspector> inspector) : IEndpointP
     public bool IsInUse(GuardedEndpoint endpoint) => endpoint.EndPoint switch
     {
         IPEndPoint { Port: 0 } => false,
-        IPEndPoint ip => IsInUse(ip, endpoint.Protocol) && (endpoint.Bind is not { } bind || IsInUse(bind, ip)),
+        IPEndPoint ip => IsInUse(ip, endpoint.Protocol)
+            && (endpoint.IsWanted?.Invoke() ?? true)
+            && (endpoint.Bind is not { } bind || IsInUse(bind, ip)),
         // By its family: naming the class would load System.Net.Sockets at every start.
         { AddressFamily: AddressFamily.Unix } unix => Examine(unix.ToString()!).State is not (UnixSocketState.Missing or UnixSocketState.Stale),
         _ => false,

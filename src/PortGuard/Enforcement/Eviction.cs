@@ -37,26 +37,34 @@ internal static class Eviction
 
     private static TerminationRequest Request(List<EndpointCase> group, GuardParts parts)
     {
-        var targets = group
+        var holders = group
             .SelectMany(@case => ((GuardDecision.Terminate)@case.Decision).Holders)
             .Where(holder => holder.IsTarget)
-            .DistinctBy(holder => holder.Owner.Identity)
-            .OrderBy(holder => !holder.IsLeader)
+            .DistinctBy(holder => holder.Owner.Identity);
+        var targets = HolderFamilies.LeadersFirst([.. holders])
             .Select(holder => new TerminationTarget(holder.Owner, SocketsOf(holder.Owner, group), group[0].EndPoint.Port));
         return new(
             [.. targets],
             parts.Settings.GracePeriod,
             // The bind that the default server does, without the user's own delegate: it is asked every few milliseconds.
-            () => group.Exists(@case => parts.Probe.IsInUse(@case.EndPoint with { Bind = null })),
+            () => group.Exists(@case => parts.Probe.IsInUse(@case.EndPoint with { Bind = null, IsWanted = null })),
             $"{Names(group)} wanted by {parts.Settings.ApplicationName} (PID {parts.Self.Identity.ProcessId})");
     }
 
-    private static List<ulong> SocketsOf(PortOwner owner, List<EndpointCase> group) =>
-        [.. group
-            .SelectMany(@case => @case.Holding.Sockets)
-            .Where(socket => socket.SocketId != 0 && socket.Owners.Any(candidate => candidate.Identity == owner.Identity))
-            .Select(socket => socket.SocketId)
-            .Distinct()];
+    // A loop, as LINQ over numbers is left to the JIT, in the middle of a takeover.
+    private static List<ulong> SocketsOf(PortOwner owner, List<EndpointCase> group)
+    {
+        var sockets = new List<ulong>();
+        foreach (var socket in group.SelectMany(@case => @case.Holding.Sockets))
+        {
+            if (socket.SocketId != 0 && !sockets.Contains(socket.SocketId) && socket.Owners.Any(candidate => candidate.Identity == owner.Identity))
+            {
+                sockets.Add(socket.SocketId);
+            }
+        }
+
+        return sockets;
+    }
 
     private static string Names(List<EndpointCase> group) => string.Join(", ", group.Select(@case => @case.EndPoint.Display).Distinct());
 

@@ -20,6 +20,9 @@ internal sealed record GuardedEndpoint
     /// <summary>The bind that the server will do, returning the bound socket; null = the default one of .NET.</summary>
     public Func<EndPoint, Socket>? Bind { get; init; }
 
+    /// <summary>Whether the server is going to bind it after all, where that costs something to find out: asked only when it is held. Null = it is.</summary>
+    public Func<bool>? IsWanted { get; init; }
+
     /// <summary>Moves the server to another port before it binds; null where that cannot be done.</summary>
     public Action<int>? MoveTo { get; init; }
 

@@ -24,8 +24,12 @@ internal static class HolderFamilies
                 IsTarget: alone.Allowed);
         }
 
-        return [.. holders.Values.OrderBy(holder => !holder.IsLeader).ThenBy(holder => holder.Owner.Identity)];
+        return LeadersFirst([.. holders.Values.OrderBy(holder => holder.Owner.Identity)]);
     }
+
+    /// <summary>Leaders, then the others, each group in the order given.</summary>
+    public static IReadOnlyList<Holder> LeadersFirst(IReadOnlyList<Holder> holders) =>
+        [.. holders.Where(holder => holder.IsLeader), .. holders.Where(holder => !holder.IsLeader)];
 
     private static Holder? LeaderOf(PortOwner owner, Dictionary<ProcessIdentity, Holder> holders) =>
         owner.Ancestors.Select(ancestor => holders.GetValueOrDefault(ancestor.Identity)).LastOrDefault(holder => holder is not null);
