@@ -11,7 +11,7 @@ namespace PortGuard;
 /// Stands around the delegate with which Kestrel makes its listening sockets, whatever way an endpoint was configured. It binds first; only
 /// when the system says "in use" the guard looks, decides and acts. So a free port costs nothing, and nothing comes between check and bind.
 /// </summary>
-internal sealed class BindHook(IEndpointGuard guard, KnownEndpoints known, CodeEndpoints code, ILogger<BindHook> logger)
+internal sealed class BindHook(IEndpointGuard guard, KnownEndpoints known, CodeEndpoints code, ILoggerFactory loggers)
     : IPostConfigureOptions<SocketTransportOptions>
 {
     /// <summary>Each round the guard has said that a retry is worth it; a port that is taken again and again is somebody's, then.</summary>
@@ -83,6 +83,7 @@ internal sealed class BindHook(IEndpointGuard guard, KnownEndpoints known, CodeE
 
     private void Explain(IPEndPoint endPoint)
     {
+        var logger = loggers.CreateLogger(nameof(PortGuard));
         if (OperatingSystem.IsWindows())
         {
             KestrelLog.ExcludedOnWindows(logger, endPoint.Port);

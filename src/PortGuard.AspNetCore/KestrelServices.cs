@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace PortGuard;
@@ -14,22 +16,32 @@ internal static class KestrelServices
     public static void Add(IServiceCollection services, Action<PortGuardOptions>? configure, Func<string, string?> hostSetting)
     {
         PortGuardServices.AddCore(services, configure);
-        if (services.Any(service => service.ServiceType == typeof(KestrelEndpointSource)))
+        if (services.Any(service => service.ServiceType == typeof(BindHook)))
         {
             return;
         }
 
-        services.AddSingleton<KnownEndpoints>();
-        services.AddSingleton<CodeEndpoints>();
+        // Made by hand: finding a constructor by reflection is a good part of what registering costs a start.
+        services.AddSingleton(_ => new KnownEndpoints());
+        services.AddSingleton(_ => new CodeEndpoints());
 
         // First, so that the application's own ConfigureEndpointDefaults, wherever it is called, takes the place of ours.
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<KestrelServerOptions>>(
             provider => provider.GetRequiredService<CodeEndpoints>()));
 
-        services.AddSingleton<BindHook>();
+        services.AddSingleton(provider => new BindHook(
+            provider.GetRequiredService<IEndpointGuard>(),
+            provider.GetRequiredService<KnownEndpoints>(),
+            provider.GetRequiredService<CodeEndpoints>(),
+            provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<IPostConfigureOptions<SocketTransportOptions>>(provider => provider.GetRequiredService<BindHook>());
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<KestrelEndpointSource>(provider, hostSetting));
-        services.AddSingleton<IEndpointSource>(provider => provider.GetRequiredService<KestrelEndpointSource>());
+        services.AddSingleton<IEndpointSource>(provider => new KestrelEndpointSource(
+            provider,
+            provider.GetRequiredService<IConfiguration>(),
+            provider.GetRequiredService<CodeEndpoints>(),
+            provider.GetRequiredService<KnownEndpoints>(),
+            provider.GetRequiredService<BindHook>(),
+            hostSetting));
         GuardedMultiplexedFactory.Decorate(services);
     }
 }

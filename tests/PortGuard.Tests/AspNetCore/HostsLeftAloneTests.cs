@@ -63,7 +63,7 @@ public sealed class HostsLeftAloneTests
         Assert.Empty(guard.BeforeStart);
     }
 
-    private static KestrelEndpointSource Source(WebApplication app) => app.Services.GetRequiredService<KestrelEndpointSource>();
+    private static IEndpointSource Source(WebApplication app) => app.Services.GetRequiredService<IEndpointSource>();
 
     private sealed class Factory(RecordingGuard guard) : WebApplicationFactory<HostsLeftAloneTests>
     {
