@@ -3,8 +3,9 @@ namespace PortGuard;
 /// <summary>The programs that are never ended: the built-in table, what the options add to it and what they take out.</summary>
 internal sealed class KnownOwners(IEnumerable<string> protect, IEnumerable<string> allow)
 {
-    private readonly HashSet<string> _protect = [.. protect.Select(Invocation.Normalised)];
-    private readonly HashSet<string> _allow = [.. allow.Select(Invocation.Normalised)];
+    // Nothing left of a name ("", "-", ".exe") is the name that a process without a script has for one: it would stand for all of them.
+    private readonly HashSet<string> _protect = [.. protect.Select(Invocation.Normalised).Where(name => name.Length > 0)];
+    private readonly HashSet<string> _allow = [.. allow.Select(Invocation.Normalised).Where(name => name.Length > 0)];
 
     /// <summary>Finds a forwarder or service manager, which no option lifts.</summary>
     public static KnownOwner? FindFixed(Invocation call) => Array.Find(KnownOwnerTable.Rows, row => IsFixed(row) && row.Matches(call));

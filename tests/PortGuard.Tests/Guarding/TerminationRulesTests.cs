@@ -271,6 +271,18 @@ public sealed class TerminationRulesTests
         Verdict(expected, Rules(protect: "manage", allow: "manage").Judge(_table.Owner(30)));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("-")]
+    [InlineData(".exe")]
+    [InlineData(@"C:\pg\")]
+    public void A_name_that_is_none_allows_nothing(string name)
+    {
+        _table.Add(30, 10, "/usr/lib/postgresql/15/bin/postgres");
+
+        Assert.Equal("known-owner", Rules(allow: name).Judge(_table.Owner(30)).Rule);
+    }
+
     [Fact]
     public void Allow_lifts_no_rule_but_the_table()
     {
