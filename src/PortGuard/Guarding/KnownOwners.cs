@@ -15,8 +15,11 @@ internal sealed class KnownOwners(IEnumerable<string> protect, IEnumerable<strin
         Array.Find(KnownOwnerTable.Rows, row => !IsFixed(row) && row.Matches(call)) is { } found && !IsAllowed(call, found) ? found : null;
 
     /// <summary>Whether the options name this program as protected; <see cref="PortGuardOptions.Allow"/> does not change that.</summary>
-    public bool IsProtected(Invocation call) =>
+    /// <param name="call">What the process runs.</param>
+    /// <param name="name">What the messages call it, which is what people copy: python3, where the executable is python3.11.</param>
+    public bool IsProtected(Invocation call, string name) =>
         _protect.Contains(call.Executable)
+        || _protect.Contains(Invocation.Normalised(name))
         || (call.Program.Length > 0 && (_protect.Contains(call.Program) || _protect.Contains(Invocation.Normalised(call.Script!))));
 
     private static bool IsFixed(KnownOwner row) => row.Kind is KnownOwnerKind.Forwarder or KnownOwnerKind.ServiceManager;

@@ -117,7 +117,7 @@ internal sealed class TerminationRules(OwnProcess self, TerminationScope scope, 
     }
 
     private TerminationVerdict? JudgeKnown(ProcessSnapshot process, Invocation call, int port) =>
-        _known.IsProtected(call) ? Refuse("protected", "PortGuard:Protect names it")
+        _known.IsProtected(call, process.Name) ? Refuse("protected", "PortGuard:Protect names it")
         : _known.Find(call) is { } known ? Refuse("known-owner", Clause(known, process), known.CommandsFor(process, port))
         : null;
 

@@ -271,6 +271,14 @@ public sealed class TerminationRulesTests
         Verdict(expected, Rules(protect: "manage", allow: "manage").Judge(_table.Owner(30)));
     }
 
+    [Fact]
+    public void Protect_takes_the_name_that_the_messages_show()
+    {
+        _table.Add(30, 10, "/usr/bin/python3.11", ["python3", "serve.py"], process => process with { Name = "python3" });
+
+        Assert.Equal("protected", Rules(protect: "Python3").Judge(_table.Owner(30)).Rule);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("-")]
