@@ -304,6 +304,14 @@ public sealed class TerminationRulesTests
     }
 
     [Fact]
+    public void A_process_of_which_nothing_can_be_read_is_not_taken_for_one_that_has_ended()
+    {
+        _table.Add(30, 1, null, [], process => process with { StartTime = default, UserId = null, UserName = null });
+
+        Assert.Equal("unreadable", Rules().Judge(_table.Owner(30)).Rule);
+    }
+
+    [Fact]
     public void A_live_watcher_above_the_holder_is_refused_with_its_place()
     {
         _table.Add(20, 10, Dotnet, ["dotnet", "watch"], process => process with { Terminal = "/dev/pts/7" });
