@@ -1,6 +1,8 @@
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -30,6 +32,11 @@ internal sealed class KestrelEndpointSource(
         var options = services.GetRequiredService<IOptions<KestrelServerOptions>>().Value;
         var plan = new KestrelPlan(new(server, configuration, hostSetting), options, code).Read();
         known.Remember(plan.Slots);
+        if (Transport() is var transport and not SocketTransportFactory)
+        {
+            return new([], $"the transport is {transport?.GetType().Name}, which may open no socket; the bind is guarded");
+        }
+
         if (!plan.AreCertain && plan.Slots.Any(IsUnix) && code.MayOverrideAddresses(options))
         {
             // Whether a path is held is told by more than a bind, so what only the bind would tell must be known first.
@@ -41,6 +48,14 @@ internal sealed class KestrelEndpointSource(
             : new([.. plan.Slots.SelectMany(slot => slot.ToEndpoints(hook.Own, plan.AreCertain ? null : IsWanted))]);
 
         bool IsWanted() => !code.MayOverrideAddresses(options);
+    }
+
+    /// <summary>Kestrel asks the transports from the last one registered to the first (its TransportManager).</summary>
+    private IConnectionListenerFactory? Transport()
+    {
+        var endPoint = new IPEndPoint(IPAddress.Loopback, 0);
+        return services.GetServices<IConnectionListenerFactory>().LastOrDefault(
+            factory => factory is not IConnectionListenerFactorySelector selector || selector.CanBind(endPoint));
     }
 
     private static bool IsUnix(EndpointSlot slot) => slot.Name.EndPoints.Any(endPoint => endPoint.AddressFamily is AddressFamily.Unix);

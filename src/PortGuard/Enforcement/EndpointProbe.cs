@@ -67,6 +67,12 @@ internal sealed class EndpointProbe(Func<IPortInspector> inspector) : IEndpointP
             // A delegate of the application's own may translate the error as Kestrel does.
             return e.InnerException is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse };
         }
+#pragma warning disable CA1031 // Such a delegate may throw anything, and Kestrel goes on without an endpoint where we would end the start.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return false;
+        }
     }
 
     private static Socket BindByDefault(EndPoint endPoint, PortProtocol protocol)

@@ -3,8 +3,9 @@ namespace PortGuard;
 /// <summary>The programs that are never ended: the built-in table, what the options add to it and what they take out.</summary>
 internal sealed class KnownOwners(IEnumerable<string> protect, IEnumerable<string> allow)
 {
-    private readonly HashSet<string> _protect = [.. protect.Select(Invocation.Normalised)];
-    private readonly HashSet<string> _allow = [.. allow.Select(Invocation.Normalised)];
+    // Nothing left of a name ("", "-", ".exe") is the name that a process without a script has for one: it would stand for all of them.
+    private readonly HashSet<string> _protect = [.. protect.Select(Invocation.Normalised).Where(name => name.Length > 0)];
+    private readonly HashSet<string> _allow = [.. allow.Select(Invocation.Normalised).Where(name => name.Length > 0)];
 
     /// <summary>Finds a forwarder or service manager, which no option lifts.</summary>
     public static KnownOwner? FindFixed(Invocation call) => Array.Find(KnownOwnerTable.Rows, row => IsFixed(row) && row.Matches(call));
@@ -14,8 +15,11 @@ internal sealed class KnownOwners(IEnumerable<string> protect, IEnumerable<strin
         Array.Find(KnownOwnerTable.Rows, row => !IsFixed(row) && row.Matches(call)) is { } found && !IsAllowed(call, found) ? found : null;
 
     /// <summary>Whether the options name this program as protected; <see cref="PortGuardOptions.Allow"/> does not change that.</summary>
-    public bool IsProtected(Invocation call) =>
+    /// <param name="call">What the process runs.</param>
+    /// <param name="name">What the messages call it, which is what people copy: python3, where the executable is python3.11.</param>
+    public bool IsProtected(Invocation call, string name) =>
         _protect.Contains(call.Executable)
+        || _protect.Contains(Invocation.Normalised(name))
         || (call.Program.Length > 0 && (_protect.Contains(call.Program) || _protect.Contains(Invocation.Normalised(call.Script!))));
 
     private static bool IsFixed(KnownOwner row) => row.Kind is KnownOwnerKind.Forwarder or KnownOwnerKind.ServiceManager;

@@ -46,8 +46,7 @@ internal sealed class TerminationRules(OwnProcess self, TerminationScope scope, 
         var processId when processId == self.Identity.ProcessId => Refuse("self", "it is this very process"),
         _ when _ancestors.Contains(process.Identity) => Refuse("ancestor", $"it is {ProcessOrigins.Describe(process)}, {AncestorClause(process)}"),
         _ when process.IsKernelThread => Refuse("kernel-thread", $"it is a thread of the kernel ({process.Name})"),
-        _ when process is { UserId: null, UserName: null, ExecutablePath: null, Arguments: [], StartTime.Ticks: 0 } =>
-            Refuse(Ended, "it ended while it was looked at"),
+        _ when process.HasEnded => Refuse(Ended, "it ended while it was looked at"),
         _ when process.IsExiting => Refuse(Ended, "it is ending at this moment"),
         _ => null,
     };
@@ -117,7 +116,7 @@ internal sealed class TerminationRules(OwnProcess self, TerminationScope scope, 
     }
 
     private TerminationVerdict? JudgeKnown(ProcessSnapshot process, Invocation call, int port) =>
-        _known.IsProtected(call) ? Refuse("protected", "PortGuard:Protect names it")
+        _known.IsProtected(call, process.Name) ? Refuse("protected", "PortGuard:Protect names it")
         : _known.Find(call) is { } known ? Refuse("known-owner", Clause(known, process), known.CommandsFor(process, port))
         : null;
 

@@ -40,6 +40,14 @@ internal static class BindRules
         return ours.Equals(IPAddress.Any) || theirs.Equals(IPAddress.Any) || IsSame(ours, theirs);
     }
 
+    /// <summary>
+    /// Whether that is certain: an IPv6 wildcard of which the table does not tell whether it leaves IPv4 alone is only a suspicion.
+    /// </summary>
+    public static bool IsCertain(IPEndPoint wanted, PortListener inTheWay) =>
+        inTheWay is not { IsIPv6Only: null, EndPoint: IPEndPoint other }
+        || !other.Address.Equals(IPAddress.IPv6Any)
+        || Plain(wanted.Address).AddressFamily == AddressFamily.InterNetworkV6;
+
     // ::ffff:127.0.0.1 is 127.0.0.1 (RFC 4291 2.5.5.2)
     private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 

@@ -39,7 +39,15 @@ internal sealed class HoldingFinder(IPortInspector inspector, Func<PortRange> ep
     private async ValueTask<IReadOnlyList<PortListener>> FindInTheWayAsync(EndPoint endPoint, PortQuery query, CancellationToken cancellationToken)
     {
         var found = await inspector.FindAsync(query, cancellationToken).ConfigureAwait(false);
-        return endPoint is IPEndPoint wanted ? [.. found.Where(socket => BindRules.IsInTheWay(wanted, socket))] : found;
+        return endPoint is IPEndPoint wanted ? InTheWay(wanted, found) : found;
+    }
+
+    // A dual listener could not have bound beside one that holds IPv4 for certain: the one that may leave IPv4 alone does.
+    private static List<PortListener> InTheWay(IPEndPoint wanted, IReadOnlyList<PortListener> found)
+    {
+        var inTheWay = found.Where(socket => BindRules.IsInTheWay(wanted, socket)).ToList();
+        var certain = inTheWay.FindAll(socket => BindRules.IsCertain(wanted, socket));
+        return certain.Count > 0 ? certain : inTheWay;
     }
 
     private static PortQuery? QueryFor(EndPoint endPoint, PortProtocol protocol) => endPoint switch

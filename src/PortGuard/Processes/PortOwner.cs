@@ -68,7 +68,7 @@ public sealed class PortOwner
         // Another identity under the same PID is another process: ours has ended.
         _table.Read(ProcessId) is { } found && found.Identity == Identity
             ? found
-            : new ProcessSnapshot { Identity = Identity, Name = "(ended)" };
+            : new ProcessSnapshot { Identity = Identity, Name = "(ended)", HasEnded = true };
 
     private List<ProcessSnapshot> ReadAncestors()
     {

@@ -42,6 +42,9 @@ internal sealed record ProcessSnapshot
     /// <summary>PF_EXITING: it is ending at this moment and lets go of its sockets by itself.</summary>
     public bool IsExiting { get; init; }
 
+    /// <summary>It was gone when its facts were to be read. A process that may not be looked into has not ended, however little is known of it.</summary>
+    public bool HasEnded { get; init; }
+
     /// <summary>The path in the unified (or systemd's) cgroup hierarchy, such as /system.slice/nginx.service.</summary>
     public string? Cgroup { get; init; }
 

@@ -1,4 +1,6 @@
+using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
@@ -54,6 +56,19 @@ public sealed class HostsLeftAloneTests
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task Kestrel_on_a_transport_that_opens_no_socket_is_left_alone()
+    {
+        using var held = HeldPort.Everywhere();
+        var guard = new RecordingGuard();
+        var builder = Builder(guard, "--urls", $"http://127.0.0.1:{held.Port}");
+        builder.Services.AddSingleton<IConnectionListenerFactory>(_ => new NoTransport());
+        await using var app = Make(builder);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        Assert.Empty(guard.BeforeStart);
+        Assert.Empty(guard.AtBind);
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task A_design_time_build_of_the_host_touches_nothing()
     {
         using var held = HeldPort.Everywhere();
@@ -88,5 +103,22 @@ public sealed class HostsLeftAloneTests
         {
             // Nothing is held.
         }
+    }
+
+    private sealed class NoTransport : IConnectionListenerFactory, IConnectionListener
+    {
+        public EndPoint EndPoint { get; private set; } = new IPEndPoint(IPAddress.None, 0);
+
+        public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
+        {
+            EndPoint = endpoint;
+            return new(this);
+        }
+
+        public ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default) => new((ConnectionContext?)null);
+
+        public ValueTask UnbindAsync(CancellationToken cancellationToken = default) => default;
+
+        public ValueTask DisposeAsync() => default;
     }
 }

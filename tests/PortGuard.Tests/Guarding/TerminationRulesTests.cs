@@ -272,6 +272,26 @@ public sealed class TerminationRulesTests
     }
 
     [Fact]
+    public void Protect_takes_the_name_that_the_messages_show()
+    {
+        _table.Add(30, 10, "/usr/bin/python3.11", ["python3", "serve.py"], process => process with { Name = "python3" });
+
+        Assert.Equal("protected", Rules(protect: "Python3").Judge(_table.Owner(30)).Rule);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-")]
+    [InlineData(".exe")]
+    [InlineData(@"C:\pg\")]
+    public void A_name_that_is_none_allows_nothing(string name)
+    {
+        _table.Add(30, 10, "/usr/lib/postgresql/15/bin/postgres");
+
+        Assert.Equal("known-owner", Rules(allow: name).Judge(_table.Owner(30)).Rule);
+    }
+
+    [Fact]
     public void Allow_lifts_no_rule_but_the_table()
     {
         _table.Add(30, 1, "/usr/bin/redis-server", null, process => process with { UserId = 1001, UserName = "bob" });
@@ -281,6 +301,14 @@ public sealed class TerminationRulesTests
         Assert.Equal("another-user", Rules(allow: "redis-server").Judge(_table.Owner(30)).Rule);
         Assert.Equal("service", Rules(allow: "redis-server").Judge(_table.Owner(31)).Rule);
         Assert.Equal("unreadable", Rules(allow: "redis-server").Judge(_table.Owner(32)).Rule);
+    }
+
+    [Fact]
+    public void A_process_of_which_nothing_can_be_read_is_not_taken_for_one_that_has_ended()
+    {
+        _table.Add(30, 1, null, [], process => process with { StartTime = default, UserId = null, UserName = null });
+
+        Assert.Equal("unreadable", Rules().Judge(_table.Owner(30)).Rule);
     }
 
     [Fact]

@@ -36,6 +36,17 @@ public sealed class HoldingFinderTests
         }
     }
 
+    [Fact]
+    public async Task A_listener_that_may_leave_IPv4_alone_holds_nothing_beside_one_that_is_certain_to()
+    {
+        var perhaps = Socket("::", PortState.Listening);
+        var certain = Socket("127.0.0.1", PortState.Listening);
+
+        Assert.Equal([certain], (await FindAsync(new IPEndPoint(IPAddress.Loopback, Port), perhaps, certain)).Sockets);
+        Assert.Equal([certain], (await FindAsync(new IPEndPoint(IPAddress.Any, Port), perhaps, certain)).Sockets);
+        Assert.Equal([perhaps, certain], (await FindAsync(new IPEndPoint(IPAddress.IPv6Any, Port), perhaps, certain)).Sockets);
+    }
+
     [Theory]
     [InlineData("fe80::1%2", "fe80::1%2", true)]
     [InlineData("fe80::1%2", "fe80::1%3", false)]
