@@ -18,7 +18,10 @@ internal sealed class PortGuardOptionsValidator : IValidateOptions<PortGuardOpti
         // Comparisons, because Enum.IsDefined<T> of a type of ours is left to the JIT: three times 0.3 ms of every start.
         CheckEnum(nameof(options.OnConflict), options.OnConflict, options.OnConflict is >= ConflictAction.Auto and <= ConflictAction.Relocate, failures);
         CheckEnum(nameof(options.Scope), options.Scope, options.Scope is >= TerminationScope.SameUser and <= TerminationScope.SameApplication, failures);
-        CheckEnum(nameof(options.Inspector), options.Inspector, options.Inspector is >= InspectorKind.Auto and <= InspectorKind.Netstat, failures);
+        if (options.Inspector is not InspectorKind.Auto && !PortInspectors.AcceptedHere.Contains(options.Inspector))
+        {
+            Add(failures, nameof(options.Inspector), options.Inspector, $"write one of {string.Join(", ", PortInspectors.AcceptedHere)}, which run on this system");
+        }
         if (options.RefusalExitCode is < 1 or > 255)
         {
             Add(failures, nameof(options.RefusalExitCode), options.RefusalExitCode, "write a whole number from 1 to 255");

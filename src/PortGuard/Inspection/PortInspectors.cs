@@ -25,6 +25,9 @@ internal static class PortInspectors
             _ => new LsofPortInspector(processes, runner),
         };
 
+    /// <summary>What can be asked for on this system.</summary>
+    public static IReadOnlyList<InspectorKind> AcceptedHere => [InspectorKind.Auto, .. Accepted(CurrentSystem(), OperatingSystem.IsLinux())];
+
     /// <summary>What a kind comes to on a system; never <see cref="InspectorKind.Auto"/>.</summary>
     /// <exception cref="ArgumentException">That system cannot run that one.</exception>
     internal static InspectorKind Choose(InspectorKind kind, OSPlatform system, bool hasNative)
