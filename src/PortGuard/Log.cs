@@ -20,7 +20,7 @@ internal static partial class Log
     [LoggerMessage(1004, LogLevel.Information, "{ProcessName} (PID {ProcessId}) did not release the port within {GracePeriod}; forced it (SIGKILL).")]
     public static partial void Forced(ILogger logger, string processName, int processId, string gracePeriod);
 
-    [LoggerMessage(1005, LogLevel.Information, "{ProcessName} (PID {ProcessId}) has released the port and finishes its open requests; left to that.")]
+    [LoggerMessage(1005, LogLevel.Information, "{ProcessName} (PID {ProcessId}) has released the port and finishes what it was doing; left to that.")]
     public static partial void Draining(ILogger logger, string processName, int processId);
 
     [LoggerMessage(1006, LogLevel.Information, "{Endpoint}: free after {Elapsed}.")]

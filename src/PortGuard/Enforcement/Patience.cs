@@ -38,8 +38,9 @@ internal sealed class Patience(TimeProvider time)
     private EndpointCase Apply(EndpointCase @case)
     {
         var waited = @case with { Waited = WaitedFor(@case) };
+        // The last look comes a little after the time was over; what was given is what the setting says.
         return waited is { Waited: not null, Decision: GuardDecision.Wait wait } && TimeLeft(waited) <= TimeSpan.Zero
-            ? waited with { Decision = new GuardDecision.Refuse(wait.ThenRefuse) }
+            ? waited with { Decision = new GuardDecision.Refuse(wait.ThenRefuse), Waited = wait.AtMost }
             : waited;
     }
 

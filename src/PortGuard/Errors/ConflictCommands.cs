@@ -5,6 +5,7 @@ namespace PortGuard;
 /// <summary>What to type next: few commands, gentle ones first, each for the system at hand.</summary>
 internal static class ConflictCommands
 {
+    private static readonly string[] _looks = ["ps ", "docker ps", "podman ps", "systemctl list-", "sudo launchctl list", "netsh "];
     private const int MostHolders = 3;
     private const int MostPerHolder = 2;
 
@@ -29,7 +30,7 @@ internal static class ConflictCommands
         var known = holder.Commands.Concat(holder.StartedBy.Select(origin => origin.StopCommand).OfType<string>().Select(command => CommandLine.Sanitize(command))).Distinct().Take(MostPerHolder).ToList();
         if (known.Count > 0)
         {
-            return known.Select((command, index) => (command, index == 0 ? $"the right way for {holder.Subject}" : string.Empty));
+            return known.Select((command, index) => (command, index == 0 ? Purpose(command, holder) : string.Empty));
         }
 
         // Ending the program alone would not last: what starts it again is to be asked.
@@ -47,6 +48,10 @@ internal static class ConflictCommands
         return MayBeKilled(holder, target) ? [(Kill(holder.ProcessId, holder, target), $"ask {holder.Subject} to stop")] : [];
     }
 
+    // Some rules know no command that ends it, only one that shows what is behind it.
+    private static string Purpose(string command, HolderView holder) =>
+        _looks.Any(look => command.StartsWith(look, StringComparison.Ordinal)) ? $"see what {holder.Subject} is for" : $"the right way for {holder.Subject}";
+
     /// <summary>PID 0 and 1, a thread of the kernel, System on Windows, we ourselves, those who started us, a part of a container, a PID that may be another's by now.</summary>
     private static bool MayBeKilled(HolderView holder, MessageTarget target) =>
         holder.ProcessId > 1
@@ -58,7 +63,12 @@ internal static class ConflictCommands
 
     private static string Kill(int processId, HolderView holder, MessageTarget target) => target.System == MessageSystem.Windows
         ? Phrases.Invariant($"taskkill /PID {processId}")
-        : Phrases.Invariant($"{(holder.Rule == "another-user" ? "sudo " : string.Empty)}kill {processId}");
+        : AsUser(holder, Phrases.Invariant($"kill {processId}")) + (holder.IsStopped && processId == holder.ProcessId
+            // A stopped process has the signal pending until it goes on (signal(7)).
+            ? $"; {AsUser(holder, Phrases.Invariant($"kill -CONT {processId}"))}"
+            : string.Empty);
+
+    private static string AsUser(HolderView holder, string command) => holder.Rule == "another-user" ? $"sudo {command}" : command;
 
     private static IEnumerable<(string, string)> Looking(IReadOnlyList<ConflictSection> sections, MessageTarget target)
     {

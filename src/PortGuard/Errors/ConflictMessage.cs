@@ -86,7 +86,7 @@ internal static class ConflictMessage
 
         var run = holder.IsSameApplication ? $", {(holder.IsYounger ? "another" : "an earlier")} run of this application" : string.Empty;
         block.Row("Held by", (holder.User is null ? holder.Label : Phrases.Invariant($"{holder.Name} (PID {holder.ProcessId}, user {holder.User})")) + run);
-        block.Row("Running", Phrases.Age(holder.Started, section.Conflict.Now, target.TimeZone));
+        block.Row("Running", Phrases.Age(holder.Started, section.Conflict.Now, target.TimeZone) + (holder.IsStopped ? "; stopped (Ctrl+Z) at the moment" : string.Empty));
         block.Row("Listens on", section.Kind == PortHoldingKind.Listening ? Phrases.List(holder.Addresses) : null);
         block.Row("Command", holder.Command);
         block.Row("Directory", holder.Directory);

@@ -41,6 +41,9 @@ internal sealed record HolderView
 
     public bool IsKernelThread { get; init; }
 
+    /// <summary>It was stopped (Ctrl+Z, SIGSTOP): it takes no signal before it goes on.</summary>
+    public bool IsStopped { get; init; }
+
     /// <summary>Processes that hold the same socket and have this one among their ancestors.</summary>
     public IReadOnlyList<int> Workers { get; init; } = [];
 
@@ -77,6 +80,7 @@ internal sealed record HolderView
             Reason = CommandLine.Sanitize(verdict.Reason, 300),
             Commands = [.. verdict.Commands.Select(command => CommandLine.Sanitize(command))],
             IsKernelThread = owner.Snapshot.IsKernelThread,
+            IsStopped = owner.Snapshot.State == 'T',
             Workers = workers,
             Addresses = addresses,
         };

@@ -26,7 +26,10 @@ internal static class EnvironmentReading
     }
 
     /// <summary>Whether anything names the environment; the host falls back to Production where nothing does.</summary>
-    public static bool IsSet(IHostEnvironment host, Func<string, string?> variable) =>
+    /// <param name="host">The host's environment.</param>
+    /// <param name="setting">The configuration's key "environment": the command line, or a prefixed variable.</param>
+    /// <param name="variable">Reads the real environment.</param>
+    public static bool IsSet(IHostEnvironment host, string? setting, Func<string, string?> variable) =>
         host.EnvironmentName.Length > 0
-        && (!host.IsProduction() || _variables.Any(name => !string.IsNullOrEmpty(variable(name))));
+        && (!host.IsProduction() || !string.IsNullOrEmpty(setting) || _variables.Any(name => !string.IsNullOrEmpty(variable(name))));
 }

@@ -11,6 +11,7 @@ internal sealed class HostEndpointGuard : IEndpointGuard
 {
     private readonly IOptions<PortGuardOptions> _options;
     private readonly IHostEnvironment _environment;
+    private readonly Func<string?> _environmentSetting;
     private readonly CancellationToken _stopping;
     private readonly ILogger _logger;
     private readonly EndpointProbe _probe;
@@ -18,10 +19,11 @@ internal sealed class HostEndpointGuard : IEndpointGuard
     private readonly Lazy<SystemParts> _system;
     private readonly Lazy<EndpointGuard> _guard;
 
-    public HostEndpointGuard(IOptions<PortGuardOptions> options, IHostEnvironment environment, ILogger logger, CancellationToken stopping)
+    public HostEndpointGuard(IOptions<PortGuardOptions> options, IHostEnvironment environment, Func<string?> environmentSetting, ILogger logger, CancellationToken stopping)
     {
         _options = options;
         _environment = environment;
+        _environmentSetting = environmentSetting;
         _stopping = stopping;
         _logger = logger;
         _whyNothing = new(ReadWhyNothing);
@@ -149,7 +151,7 @@ internal sealed class HostEndpointGuard : IEndpointGuard
         OnConflict = options.OnConflict,
         Environment = EnvironmentReading.Read(_environment, options.DevelopmentEnvironments, Environment.GetEnvironmentVariable),
         EnvironmentName = _environment.EnvironmentName,
-        EnvironmentIsSet = EnvironmentReading.IsSet(_environment, Environment.GetEnvironmentVariable),
+        EnvironmentIsSet = EnvironmentReading.IsSet(_environment, _environmentSetting(), Environment.GetEnvironmentVariable),
         ApplicationName = _environment.ApplicationName,
         GracePeriod = options.GracePeriod,
         SettleTime = options.SettleTime,

@@ -39,6 +39,7 @@ internal static class PortGuardServices
     private static HostEndpointGuard CreateGuard(IServiceProvider provider) => new(
         provider.GetRequiredService<IOptions<PortGuardOptions>>(),
         provider.GetRequiredService<IHostEnvironment>(),
+        () => provider.GetService<IConfiguration>()?[HostDefaults.EnvironmentKey],
         Logger(provider),
         provider.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? CancellationToken.None);
 

@@ -34,7 +34,7 @@ public sealed class GuardLogTests : IDisposable
         _scene.OnEnd[11] = () => Free(5001, TerminationOutcome.Released);
         await _scene.GuardAsync(GuardScene.Endpoint(5000), GuardScene.Endpoint(5001));
         Assert.Contains("shop (PID 10) did not release the port within 5 s; forced it (SIGKILL).", _lines.Lines.Select(line => line.Text));
-        Assert.Contains("shop (PID 11) has released the port and finishes its open requests; left to that.", _lines.Lines.Select(line => line.Text));
+        Assert.Contains("shop (PID 11) has released the port and finishes what it was doing; left to that.", _lines.Lines.Select(line => line.Text));
     }
 
     [Fact]

@@ -11,6 +11,14 @@ public sealed class ConflictMessageTests
     private static readonly ProcessOrigin _unit = new(ProcessOriginKind.Service, "shop.service") { StopCommand = "systemctl stop shop.service", Restarts = true };
 
     [Fact]
+    public void A_stopped_holder_is_asked_and_woken()
+    {
+        var scene = new Scene();
+        var stopped = scene.Process(4242, "python3", ["python3", "-m", "http.server", "5000"], state: 'T');
+        Check(scene.Render(Scene.Conflict(ConflictCause.NotDevelopment, environment: "Production", holders: Scene.Held(stopped))), "stopped");
+    }
+
+    [Fact]
     public void A_stranger_in_Production()
     {
         var scene = new Scene();
