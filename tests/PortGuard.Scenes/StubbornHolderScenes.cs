@@ -127,7 +127,7 @@ public sealed class StubbornHolderScenes
             exited old 0
             """);
         scene.Signalled("SIGTERM old");
-        scene.Says("new", "open requests");
+        scene.Says("new", "finishes what it was doing");
     }
 
     [Fact(Timeout = Scene.Timeout)]
