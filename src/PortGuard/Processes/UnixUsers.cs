@@ -19,10 +19,12 @@ internal sealed class UnixUsers
     // errno.h, the same on Linux and macOS
     private const int EINTR = 4;
     private const int ERANGE = 34;
-    private readonly ConcurrentDictionary<uint, string> _names = new();
+    // By the number as text: a dictionary of strings is pregenerated, one of numbers is left to the JIT in the middle of a takeover.
+    private readonly ConcurrentDictionary<string, string> _names = new(StringComparer.Ordinal);
 
     /// <summary>The user's name, or the number as text where the system has none for it (a container's user, a removed account).</summary>
-    public string NameOf(uint userId) => _names.GetOrAdd(userId, static id => Lookup(id) ?? id.ToString(CultureInfo.InvariantCulture));
+    public string NameOf(uint userId) =>
+        _names.GetOrAdd(userId.ToString(CultureInfo.InvariantCulture), static (text, id) => Lookup(id) ?? text, userId);
 
     private static unsafe string? Lookup(uint userId)
     {

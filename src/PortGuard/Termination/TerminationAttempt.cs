@@ -12,9 +12,11 @@ internal sealed class TerminationAttempt(
     // A held handle reports exit, not release: the port is asked about once a tick, often at first, when most servers let go.
     private const int ShortestTick = 2;
     private const int LongestTick = 20;
+    private const int TickShare = 10;
 
     // An exiting process closes its sockets just before it reports its exit (do_exit in the kernel: exit_files, then exit_notify).
-    private const int ExitAfterRelease = 5;
+    // A server that goes on for longer than this drains; the new one need not wait to be told which.
+    private const int ExitAfterRelease = 1;
 
     // SIGKILL takes effect at once, except in uninterruptible sleep (state D of proc_pid_stat(5)), which may never end.
     private static readonly TimeSpan _forceTime = TimeSpan.FromSeconds(2);
@@ -67,9 +69,11 @@ internal sealed class TerminationAttempt(
     private TerminationOutcome? WaitForRelease(TimeSpan atMost, TerminationOutcome whenExited, TerminationOutcome whenReleased)
     {
         var start = seams.Time.GetTimestamp();
-        for (var tick = ShortestTick; ; tick = Math.Min(tick + 1, LongestTick))
+        while (true)
         {
-            var left = atMost - seams.Time.GetElapsedTime(start);
+            var elapsed = seams.Time.GetElapsedTime(start);
+            var left = atMost - elapsed;
+            var tick = (int)Math.Clamp(elapsed.TotalMilliseconds / TickShare, ShortestTick, LongestTick);
             if (handle.WaitForExit(Math.Clamp((int)Math.Ceiling(left.TotalMilliseconds), 0, tick), cancellationToken))
             {
                 return whenExited;
