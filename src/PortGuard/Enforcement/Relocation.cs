@@ -19,7 +19,8 @@ internal static class Relocation
             var @case = group.First();
             var together = endpoints.Where(endpoint => endpoint.Display == group.Key).ToList();
             var range = parts.Settings.RelocateRange ?? After(@case.EndPoint.Port);
-            var taken = endpoints.Select(endpoint => endpoint.Port).ToHashSet();
+            // Where they were, and where those that have moved already are: nobody holds that yet.
+            var taken = endpoints.Concat(staying).Select(endpoint => endpoint.Port).ToHashSet();
             if (FindFree(together, range, taken, parts.Probe) is not { } port)
             {
                 throw Refusal.Of([@case with { Decision = new GuardDecision.Refuse(ConflictCause.RangeExhausted) }], attempts, parts, range);
@@ -33,7 +34,7 @@ internal static class Relocation
         return staying;
     }
 
-    public static PortRange After(int port) => new(Math.Min(port + 1, 65535), Math.Min(port + DefaultSpan, 65535));
+    private static PortRange After(int port) => new(Math.Min(port + 1, 65535), Math.Min(port + DefaultSpan, 65535));
 
     private static int? FindFree(List<GuardedEndpoint> together, PortRange range, HashSet<int> taken, IEndpointProbe probe)
     {

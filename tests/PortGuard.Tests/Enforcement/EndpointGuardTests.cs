@@ -200,6 +200,16 @@ public sealed class EndpointGuardTests
     }
 
     [Fact]
+    public async Task Two_addresses_that_move_do_not_move_to_the_same_port()
+    {
+        var moved = new List<int>();
+        _scene.Settings = _scene.Settings with { OnConflict = ConflictAction.Relocate };
+        _scene.Held[5000] = _scene.Held[5001] = _scene.Holder(10);
+        await _scene.GuardAsync(GuardScene.Endpoint(5000) with { MoveTo = moved.Add }, GuardScene.Endpoint(5001) with { MoveTo = moved.Add });
+        Assert.Equal([5002, 5003], moved);
+    }
+
+    [Fact]
     public async Task Both_loopbacks_of_localhost_move_together_and_once()
     {
         var moves = new List<int>();
