@@ -37,11 +37,7 @@ internal static class Eviction
 
     private static TerminationRequest Request(List<EndpointCase> group, GuardParts parts)
     {
-        var holders = group
-            .SelectMany(@case => ((GuardDecision.Terminate)@case.Decision).Holders)
-            .Where(holder => holder.IsTarget)
-            .DistinctBy(holder => holder.Owner.Identity);
-        var targets = HolderFamilies.LeadersFirst([.. holders])
+        var targets = HolderFamilies.LeadersFirst([.. Condemned(group).Where(holder => holder.IsTarget)])
             .Select(holder => new TerminationTarget(holder.Owner, SocketsOf(holder.Owner, group), group[0].EndPoint.Port));
         return new(
             [.. targets],
@@ -50,6 +46,10 @@ internal static class Eviction
             () => group.Exists(@case => parts.Probe.IsInUse(@case.EndPoint with { Bind = null, IsWanted = null })),
             $"{Names(group)} wanted by {parts.Settings.ApplicationName} (PID {parts.Self.Identity.ProcessId})");
     }
+
+    /// <summary>Whom the decisions of a group name, each once.</summary>
+    private static IEnumerable<Holder> Condemned(List<EndpointCase> group) =>
+        group.SelectMany(@case => ((GuardDecision.Terminate)@case.Decision).Holders).DistinctBy(holder => holder.Owner.Identity);
 
     // A loop, as LINQ over numbers is left to the JIT, in the middle of a takeover.
     private static List<ulong> SocketsOf(PortOwner owner, List<EndpointCase> group)
@@ -70,8 +70,7 @@ internal static class Eviction
 
     private static void Announce(List<EndpointCase> group, GuardParts parts)
     {
-        var leaders = group.SelectMany(@case => @case.Holders).Where(holder => holder.IsLeader).DistinctBy(holder => holder.Owner.Identity);
-        foreach (var holder in leaders)
+        foreach (var holder in Condemned(group).Where(holder => holder.IsLeader))
         {
             var age = Duration.Text(parts.Time.GetUtcNow() - holder.Owner.StartTime);
             var owner = holder.Owner;

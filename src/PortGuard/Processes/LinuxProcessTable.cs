@@ -47,13 +47,11 @@ internal sealed class LinuxProcessTable(string root = "/proc", BootClock? clock 
             IsExiting = stat.IsExiting,
             Cgroup = Parse(processId, "cgroup", static text => ProcText.Cgroup(text)),
             PidNamespace = Link(processId, "ns/pid"),
-            Environment = Parse(processId, "environ", static text => ProcText.Variables(text, ProcessSnapshot.OriginVariables)) ?? NoVariables,
+            Environment = Parse(processId, "environ", static text => ProcText.Variables(text, ProcessSnapshot.OriginVariables)) ?? ProcessSnapshot.NoVariables,
         };
         // The files are read one after the other: if the PID changed hands meanwhile, they are of two processes.
         return Identify(processId) == stat.Identity ? snapshot : null;
     }
-
-    private static IReadOnlyDictionary<string, string> NoVariables { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     private ProcStat? ReadStat(int processId)
     {

@@ -54,7 +54,7 @@ internal sealed record ProcessSnapshot
     /// <summary>
     /// Variables of the initial environment that tell where a process comes from (names in <see cref="OriginVariables"/>); no others are read.
     /// </summary>
-    public IReadOnlyDictionary<string, string> Environment { get; init; } = EmptyEnvironment;
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = NoVariables;
 
     public static IReadOnlySet<string> OriginVariables { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
@@ -63,5 +63,5 @@ internal sealed record ProcessSnapshot
         "SUPERVISOR_PROCESS_NAME", "SUPERVISOR_GROUP_NAME",
     };
 
-    private static IReadOnlyDictionary<string, string> EmptyEnvironment { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public static IReadOnlyDictionary<string, string> NoVariables { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }
