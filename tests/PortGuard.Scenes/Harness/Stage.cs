@@ -28,6 +28,7 @@ internal static class Stage
         ["LC_ALL"] = "C",
         ["APP"] = Program("PortGuard.SceneApp"),
         ["HOLDER"] = Program("PortGuard.SceneHolder"),
+        ["PORTGUARD"] = Program("PortGuard.Tool"),
         ["SCENE_IS_ROOT"] = IsRoot ? "1" : "0",
         ["ASPNETCORE_ENVIRONMENT"] = "Development",
         // For the scenes of "dotnet run" and "dotnet watch"

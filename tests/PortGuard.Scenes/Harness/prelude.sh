@@ -101,6 +101,7 @@ serves_at() { # serves_at NAME PATH: the same over a unix socket
 }
 served_at_or_gone() { is_served_at "$@" || is_gone "$1"; }
 app() { start "$1" "$APP" "${@:2}"; }                   # app NAME ARGUMENTS...
+portguard() { "$PORTGUARD" "$@"; }                       # portguard VERB..., in the foreground; start NAME "$PORTGUARD" VERB... beside
 
 umask 022
 ulimit -c 0

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace PortGuard.Tool;
+
+/// <summary>Ports, spans and durations on the command line, with errors that say the accepted form.</summary>
+internal static class PortArguments
+{
+    /// <summary>One or more ports or spans: "8080", "4400-4449".</summary>
+    public static Argument<PortRange[]> Spans(string description, ArgumentArity arity) => new("PORT|RANGE")
+    {
+        Description = description,
+        Arity = arity,
+        CustomParser = result => [.. result.Tokens.Select(token => Span(result, token.Value))],
+    };
+
+    /// <summary>One span: "4400-4449", or a port.</summary>
+    public static Argument<PortRange> Range(string description) => new("RANGE")
+    {
+        Description = description,
+        CustomParser = result => Span(result, result.Tokens[0].Value),
+    };
+
+    /// <summary>One port.</summary>
+    public static Argument<int> Port(string description) => new("PORT")
+    {
+        Description = description,
+        CustomParser = result => Port(result, result.Tokens[0].Value),
+    };
+
+    /// <summary>One or more ports.</summary>
+    public static Argument<int[]> Ports(string description, ArgumentArity arity) => new("PORT")
+    {
+        Description = description,
+        Arity = arity,
+        CustomParser = result => [.. result.Tokens.Select(token => Port(result, token.Value))],
+    };
+
+    /// <summary>A duration such as 500ms, 5s, 2m.</summary>
+    public static Option<TimeSpan> Duration(string name, string description, TimeSpan byDefault) => new(name)
+    {
+        Description = description,
+        HelpName = "DURATION",
+        DefaultValueFactory = _ => byDefault,
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (PortGuard.Duration.TryParse(text, out var duration))
+            {
+                return duration;
+            }
+
+            result.AddError($"{name}: '{CommandLine.Sanitize(text)}' is not a duration; write it as {PortGuard.Duration.AcceptedForms}.");
+            return default;
+        },
+    };
+
+    private static PortRange Span(ArgumentResult result, string text)
+    {
+        if (PortRange.TryParse(text, null, out var range))
+        {
+            return range;
+        }
+
+        result.AddError($"'{CommandLine.Sanitize(text)}' is not a port or a span of ports; write it as 8080 or 4400-4449 (1 to 65535, the smaller first).");
+        return default;
+    }
+
+    private static int Port(ArgumentResult result, string text)
+    {
+        if (PortRange.TryParse(text, null, out var range) && range.Count == 1)
+        {
+            return range.First;
+        }
+
+        result.AddError($"'{CommandLine.Sanitize(text)}' is not a port; write a number from 1 to 65535.");
+        return 0;
+    }
+}

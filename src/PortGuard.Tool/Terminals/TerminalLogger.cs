@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Logging;
+
+namespace PortGuard.Tool;
+
+/// <summary>Shows the library's own lines (found, asked, forced, free) on standard error, from Information on.</summary>
+internal sealed class TerminalLogger(ITerminal terminal) : ILogger
+{
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel is >= LogLevel.Information and not LogLevel.None;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (IsEnabled(logLevel))
+        {
+            terminal.Error.WriteLine($"portguard: {formatter(state, exception)}");
+        }
+    }
+}
