@@ -11,6 +11,7 @@ internal sealed class PortGuardCommand(IReadOnlyList<VerbEntry> verbs, ToolParts
     /// <summary>The verbs in the order of the help.</summary>
     internal static VerbEntry[] Verbs =>
     [
+        new("who", WhoVerb.Create),
         new("check", CheckVerb.Create),
     ];
 
