@@ -41,6 +41,8 @@ internal static class PortGuardCommand
 
     internal static RootCommand Create(ToolParts parts) =>
     [
+        FreeVerb.Create(parts),
         CheckVerb.Create(parts),
+        LogVerb.Create(parts),
     ];
 }

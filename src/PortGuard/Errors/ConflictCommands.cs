@@ -17,7 +17,8 @@ internal static class ConflictCommands
             .Concat(AnotherPort.Propose(sections, target))
             .DistinctBy(proposal => proposal.Item1)];
 
-    private static IEnumerable<(string, string)> Stopping(IReadOnlyList<ConflictSection> sections, MessageTarget target) => sections
+    /// <summary>What ends the holders the right way.</summary>
+    public static IEnumerable<(string Command, string Purpose)> Stopping(IReadOnlyList<ConflictSection> sections, MessageTarget target) => sections
         // What clears by itself is nobody's to stop, and what waits only for another endpoint will be ended when that one is settled.
         .Where(section => section.Cause is not (ConflictCause.NotSettled or ConflictCause.OtherEndpointRefused))
         .SelectMany(section => section.Holders.Select(holder => (section, holder)))
@@ -70,7 +71,8 @@ internal static class ConflictCommands
 
     private static string AsUser(HolderView holder, string command) => holder.Rule == "another-user" ? $"sudo {command}" : command;
 
-    private static IEnumerable<(string, string)> Looking(IReadOnlyList<ConflictSection> sections, MessageTarget target)
+    /// <summary>What shows who has the ports.</summary>
+    public static IEnumerable<(string Command, string Purpose)> Looking(IReadOnlyList<ConflictSection> sections, MessageTarget target)
     {
         // One command a protocol shows every port of it.
         foreach (var group in sections.Where(section => section.Kind is not (PortHoldingKind.Permission or PortHoldingKind.ExcludedRange)).GroupBy(section => section.Protocol))
@@ -107,7 +109,8 @@ internal static class ConflictCommands
         };
     }
 
-    private static IEnumerable<(string, string)> Curing(IReadOnlyList<ConflictSection> sections, MessageTarget target)
+    /// <summary>What keeps the same from happening again, where it is a matter of settings.</summary>
+    public static IEnumerable<(string Command, string Purpose)> Curing(IReadOnlyList<ConflictSection> sections, MessageTarget target)
     {
         foreach (var section in sections)
         {
