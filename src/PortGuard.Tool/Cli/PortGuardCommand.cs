@@ -12,7 +12,9 @@ internal sealed class PortGuardCommand(IReadOnlyList<VerbEntry> verbs, ToolParts
     internal static VerbEntry[] Verbs =>
     [
         new("who", WhoVerb.Create),
+        new("free", FreeVerb.Create),
         new("check", CheckVerb.Create),
+        new("log", LogVerb.Create),
     ];
 
     /// <summary>Runs one command line.</summary>
