@@ -41,6 +41,8 @@ internal static class PortGuardCommand
 
     internal static RootCommand Create(ToolParts parts) =>
     [
+        WaitVerb.Create(parts),
+        FindVerb.Create(parts),
         CheckVerb.Create(parts),
     ];
 }
