@@ -21,6 +21,9 @@ internal static class ExitCode
     /// <summary>EX_SOFTWARE of sysexits.h: a bug of ours.</summary>
     public const int Bug = 70;
 
+    /// <summary>EX_IOERR of sysexits.h: something could not be read or the answer could not be written.</summary>
+    public const int InputOutput = 74;
+
     /// <summary>The program was found and cannot be executed (POSIX shells use the same two codes).</summary>
     public const int CannotExecute = 126;
 
@@ -29,4 +32,10 @@ internal static class ExitCode
 
     /// <summary>128 + SIGINT: Ctrl+C.</summary>
     public const int Cancelled = 130;
+
+    /// <summary>128 + SIGPIPE: what follows in the pipe has ended, as any other program of a pipe ends then.</summary>
+    public const int OutputClosed = 141;
+
+    /// <summary>128 + SIGTERM.</summary>
+    public const int Terminated = 143;
 }

@@ -1,4 +1,5 @@
 using PortGuard.Tool;
 
-using var terminal = new SystemTerminal();
-return await PortGuardCommand.RunAsync(args, ToolParts.Create(terminal)).ConfigureAwait(false);
+using var terminal = SystemTerminal.Create();
+using var interruption = new Interruption(() => terminal.IsAsking);
+return interruption.ExitCodeOf(PortGuardCommand.Run(args, ToolParts.Create(terminal), interruption.Token));

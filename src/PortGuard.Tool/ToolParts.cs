@@ -2,44 +2,54 @@ using System.Collections;
 
 namespace PortGuard.Tool;
 
-/// <summary>Everything that a verb takes from outside, so that a test can give it something else.</summary>
+/// <summary>Everything that a verb takes from outside, so that a test can give it something else. Nothing is made before it is asked for.</summary>
 internal sealed class ToolParts
 {
-    private readonly Lazy<SystemParts> _system;
-    private readonly Lazy<OwnProcess> _self;
+    private readonly Func<SystemParts> _makeSystem;
+    private readonly Func<SystemParts, OwnProcess> _readSelf;
+    private SystemParts? _system;
+    private OwnProcess? _self;
+    private IReadOnlyDictionary<string, string>? _environment;
+    private string? _directory;
 
     /// <param name="system">Makes the parts that know the operating system; called on first use.</param>
     /// <param name="self">Reads who we are; called on first use.</param>
     public ToolParts(Func<SystemParts> system, Func<SystemParts, OwnProcess> self)
     {
-        _system = new(system);
-        _self = new(() => self(_system.Value));
+        _makeSystem = system;
+        _readSelf = self;
     }
 
     public required ITerminal Terminal { get; init; }
 
-    /// <summary>The environment variables of this process, names as they are.</summary>
-    public required IReadOnlyDictionary<string, string> Environment { get; init; }
+    /// <summary>The environment variables, names as they are; those of this process if no others are given.</summary>
+    public IReadOnlyDictionary<string, string> Environment
+    {
+        get => _environment ??= Variables();
+        init => _environment = value;
+    }
 
-    /// <summary>The working directory, absolute.</summary>
-    public required string Directory { get; init; }
+    /// <summary>The working directory, absolute; that of this process if no other is given.</summary>
+    public string Directory
+    {
+        get => _directory ??= global::System.Environment.CurrentDirectory;
+        init => _directory = value;
+    }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Who reads the tables and sends the signals.</summary>
-    public SystemParts System => _system.Value;
+    public SystemParts System => _system ??= _makeSystem();
 
     /// <summary>Who we are; under sudo, with the user who called it.</summary>
     /// <exception cref="IOException">The process table does not show us.</exception>
-    public OwnProcess Self => _self.Value;
+    public OwnProcess Self => _self ??= _readSelf(System);
 
     public static ToolParts Create(ITerminal terminal) => new(
         () => SystemParts.Create(InspectorKind.Auto, new TerminalLogger(terminal)),
         system => OwnProcessReader.Read(system.Processes, contentRoot: null, entryAssembly: null, isCommand: true))
     {
         Terminal = terminal,
-        Environment = Variables(),
-        Directory = global::System.Environment.CurrentDirectory,
     };
 
     private static Dictionary<string, string> Variables()

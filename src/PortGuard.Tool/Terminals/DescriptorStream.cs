@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
 
 namespace PortGuard.Tool;
 
@@ -7,9 +6,23 @@ namespace PortGuard.Tool;
 /// Standard output or error as the kernel has it: write(2) where the descriptor stands. A FileStream would write to a file at a position of
 /// its own, over what others wrote there.
 /// </summary>
-internal sealed class DescriptorStream(int descriptor) : Stream
+internal sealed class DescriptorStream : Stream
 {
-    private readonly SafeFileHandle _handle = new(descriptor, ownsHandle: false);
+    private readonly int _descriptor;
+    private readonly bool _mayFail;
+    private bool _isBroken;
+
+    private DescriptorStream(int descriptor, bool mayFail)
+    {
+        _descriptor = descriptor;
+        _mayFail = mayFail;
+    }
+
+    /// <summary>An answer that cannot be written is an error.</summary>
+    public static DescriptorStream StandardOutput => new(1, mayFail: false);
+
+    /// <summary>A remark that nobody reads any more must not stop what is being done.</summary>
+    public static DescriptorStream StandardError => new(2, mayFail: true);
 
     public override bool CanRead => false;
 
@@ -27,21 +40,22 @@ internal sealed class DescriptorStream(int descriptor) : Stream
 
     public override unsafe void Write(ReadOnlySpan<byte> buffer)
     {
-        while (!buffer.IsEmpty)
+        // What is left in the writer's buffer after a failure is not tried again.
+        while (!buffer.IsEmpty && !_isBroken)
         {
             nint written;
             fixed (byte* bytes = buffer)
             {
-                written = Libc.write(_handle, bytes, (nuint)buffer.Length);
+                written = Libc.write(_descriptor, bytes, (nuint)buffer.Length);
             }
 
             if (written >= 0)
             {
                 buffer = buffer[(int)written..];
             }
-            else if (Marshal.GetLastSystemError() != (int)Errno.EINTR)
+            else if (!Descriptor.MayTryAgain(_descriptor, Libc.POLLOUT))
             {
-                throw new IOException($"Standard {(descriptor == 1 ? "output" : "error")} cannot be written to: {Marshal.GetLastPInvokeErrorMessage()}");
+                Break(Marshal.GetLastPInvokeError());
             }
         }
     }
@@ -58,10 +72,14 @@ internal sealed class DescriptorStream(int descriptor) : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    protected override void Dispose(bool disposing)
+    private void Break(int error)
     {
-        // The descriptor itself stays open: it is not ours.
-        _handle.Dispose();
-        base.Dispose(disposing);
+        _isBroken = true;
+        if (!_mayFail)
+        {
+            throw error == Libc.EPIPE
+                ? new OutputClosedException()
+                : new IOException($"Standard output cannot be written to: {Marshal.GetPInvokeErrorMessage(error)}.");
+        }
     }
 }

@@ -1,53 +1,62 @@
-using System.Text;
-using Microsoft.Win32.SafeHandles;
-
 namespace PortGuard.Tool;
 
-/// <summary>
-/// The terminal of this process, by its descriptors. System.Console would add 6 ms to a start of 20 and change the terminal's settings,
-/// which a program that takes our place would inherit.
-/// </summary>
-internal sealed class SystemTerminal : ITerminal, IDisposable
+/// <summary>The terminal, or whatever else the standard streams of this process are.</summary>
+internal abstract class SystemTerminal : ITerminal, IDisposable
 {
-    private readonly Lazy<TextWriter> _out = new(() => Writer(1));
-    private readonly Lazy<TextWriter> _error = new(() => Writer(2));
+    private const int WidthWhereUnknown = 80;
 
-    public TextWriter Out => _out.Value;
+    public abstract TextWriter Out { get; }
 
-    public TextWriter Error => _error.Value;
+    public abstract TextWriter Error { get; }
 
-    public bool IsOutputTerminal => Libc.isatty(1) == 1;
+    public abstract bool IsOutputTerminal { get; }
 
+    /// <summary>no-color.org: NO_COLOR counts when it is there and not empty.</summary>
     public bool UsesColor => IsOutputTerminal
         && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
         && Environment.GetEnvironmentVariable("TERM") is not "dumb";
 
-    public int Width => 80;
+    /// <summary>COLUMNS, where somebody has exported it, goes before what the terminal says (ls(1) does the same).</summary>
+    public int Width
+    {
+        get
+        {
+            if (int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), out var columns) && columns > 0)
+            {
+                return columns;
+            }
 
-    public bool CanAsk => Libc.isatty(0) == 1 && Libc.isatty(2) == 1;
+            var width = TerminalWidth();
+            return width > 0 ? width : WidthWhereUnknown;
+        }
+    }
+
+    public abstract bool CanAsk { get; }
+
+    /// <summary>Whether a question is open.</summary>
+    public bool IsAsking { get; private set; }
+
+    public static SystemTerminal Create() => OperatingSystem.IsWindows() ? new ConsoleTerminal() : new UnixTerminal();
 
     public string? Ask(string question)
     {
         Error.Write(question);
         Error.Flush();
-        using var handle = new SafeFileHandle(0, ownsHandle: false);
-        using var input = new FileStream(handle, FileAccess.Read, 0);
-        using var reader = new StreamReader(input);
-        return reader.ReadLine();
-    }
-
-    public void Dispose()
-    {
-        if (_out.IsValueCreated)
+        IsAsking = true;
+        try
         {
-            _out.Value.Dispose();
+            return ReadLine();
         }
-
-        if (_error.IsValueCreated)
+        finally
         {
-            _error.Value.Dispose();
+            IsAsking = false;
         }
     }
 
-    private static StreamWriter Writer(int descriptor) => new(new DescriptorStream(descriptor), new UTF8Encoding(false)) { AutoFlush = descriptor == 2 };
+    public abstract void Dispose();
+
+    /// <summary>The columns of the terminal that is written to; 0 where there is none.</summary>
+    protected abstract int TerminalWidth();
+
+    protected abstract string? ReadLine();
 }

@@ -14,7 +14,7 @@ internal sealed class TerminalLogger(ITerminal terminal) : ILogger
     {
         if (IsEnabled(logLevel))
         {
-            terminal.Error.WriteLine($"portguard: {formatter(state, exception)}");
+            terminal.Error.WriteLine($"portguard: {(logLevel == LogLevel.Information ? "" : "warning: ")}{formatter(state, exception)}");
         }
     }
 }

@@ -15,6 +15,7 @@
 #include <unistd.h>
 #include <dirent.h>
 #include <sys/file.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -39,8 +40,9 @@
 #define TCP_NEW_SYN_RECV 12
 #define TCP_BOUND_INACTIVE 13
 
-/* The value on macOS and the BSDs, which no Linux header knows. */
+/* The values on macOS and the BSDs, which no Linux header knows. */
 #define SIGCONT_BSD 19
+#define EAGAIN_BSD 35
 
 /* The C library declares no struct for getdents64(2): this is the one of the man page. */
 struct linux_dirent64 { unsigned long long d_ino; long long d_off; unsigned short d_reclen; unsigned char d_type; char d_name[]; };

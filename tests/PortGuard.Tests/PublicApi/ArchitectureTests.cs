@@ -16,6 +16,7 @@ public sealed class ArchitectureTests
         "UnixProcessHandle.cs", // signals by kill(2) with a start-time check
         "WindowsProcessHandle.cs", // TerminateProcess
         "RefusalExit.cs", // ends our own process with the refusal's exit code and prints the headline
+        "ConsoleTerminal.cs", // the terminal of the command where there is no C library
     ];
 
     public static TheoryData<string> Assemblies => ["PortGuard", "PortGuard.AspNetCore"];
@@ -37,6 +38,14 @@ public sealed class ArchitectureTests
     public void Only_extension_classes_live_outside_the_namespace_of_the_package(string assembly) => Assert.All(
         Assembly.Load(assembly).GetExportedTypes().Where(type => type.Namespace != "PortGuard" && type.Namespace != assembly),
         type => Assert.True(type.IsDefined(typeof(ExtensionAttribute)), $"{type} extends nothing and is in the namespace {type.Namespace}."));
+
+    [Fact]
+    public void The_command_promises_nothing_to_callers() => Assert.Empty(Assembly.Load("PortGuard.Tool").GetExportedTypes());
+
+    [Fact]
+    public void Only_what_draws_a_table_loads_the_library_for_tables() => Assert.All(
+        SourceFiles().Where(file => File.ReadAllText(file).Contains("using Spectre.Console", StringComparison.Ordinal)),
+        file => Assert.EndsWith("Table.cs", file, StringComparison.Ordinal));
 
     [Fact]
     public void No_source_file_is_longer_than_the_budget() => Assert.All(

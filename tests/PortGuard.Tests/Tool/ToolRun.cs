@@ -9,7 +9,9 @@ internal sealed record ToolRun(int ExitCode, string Output, string Errors)
 
     public static async Task<ToolRun> RunAsync(FakeTerminal terminal, ToolParts? parts, params string[] arguments)
     {
-        var code = await PortGuardCommand.RunAsync(arguments, parts ?? ToolParts.Create(terminal));
+        // The command blocks its thread, which here is the test's.
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var code = await Task.Run(() => PortGuardCommand.Run(arguments, parts ?? ToolParts.Create(terminal), () => cancellationToken), cancellationToken);
         return new(code, terminal.Output.ToString(), terminal.Errors.ToString());
     }
 

@@ -2,32 +2,21 @@ using System.Runtime.Versioning;
 
 namespace PortGuard;
 
-/// <summary>Looks into a list of processes on several threads at once; full walks of /proc scale with the cores.</summary>
+/// <summary>Finds the holders of a few sockets among a list of processes.</summary>
 [SupportedOSPlatform("linux")]
-internal sealed class LinuxHolderSweep
+internal sealed class LinuxHolderSweep : LinuxProcessSweep
 {
-    private const int MostThreads = 8;
-
-    // A thread costs some 50 us to start, a process some 60 us to look into.
-    private const int ProcessesPerThread = 8;
-    private const int StackSize = 256 * 1024;
-
     private readonly LinuxProcFiles _files;
     private readonly ulong[] _sockets;
-    private readonly int[] _processes;
     private readonly bool _stopAtFirst;
     private readonly LinuxHolders _found = new();
-    private readonly CancellationToken _cancellationToken;
-    private int _next;
-    private volatile bool _isOver;
 
     private LinuxHolderSweep(LinuxProcFiles files, ulong[] sockets, int[] processes, bool stopAtFirst, CancellationToken cancellationToken)
+        : base(processes, cancellationToken)
     {
         _files = files;
         _sockets = sockets;
-        _processes = processes;
         _stopAtFirst = stopAtFirst;
-        _cancellationToken = cancellationToken;
     }
 
     /// <summary>Finds the holders among the processes.</summary>
@@ -39,37 +28,23 @@ internal sealed class LinuxHolderSweep
     public static LinuxHolders Run(LinuxProcFiles files, ulong[] sockets, int[] processes, bool stopAtFirst, CancellationToken cancellationToken)
     {
         var sweep = new LinuxHolderSweep(files, sockets, processes, stopAtFirst, cancellationToken);
-        var helpers = new Thread[Math.Clamp(processes.Length / ProcessesPerThread, 1, Math.Min(Environment.ProcessorCount, MostThreads)) - 1];
-        for (var i = 0; i < helpers.Length; i++)
-        {
-            helpers[i] = new Thread(sweep.Work, StackSize) { IsBackground = true, Name = "PortGuard /proc" };
-            helpers[i].UnsafeStart();
-        }
-
-        sweep.Work();
-        foreach (var helper in helpers)
-        {
-            helper.Join();
-        }
-
-        cancellationToken.ThrowIfCancellationRequested();
+        sweep.Run();
         return sweep._found;
     }
 
-    private void Work()
+    protected override bool Look(int processId)
     {
-        int index;
-        while (!_isOver && !_cancellationToken.IsCancellationRequested && (index = Interlocked.Increment(ref _next) - 1) < _processes.Length)
+        var held = _files.Held(processId, _sockets);
+        if (held <= 0)
         {
-            var held = _files.Held(_processes[index], _sockets);
-            if (held > 0)
-            {
-                _isOver = _stopAtFirst;
-                lock (_found)
-                {
-                    _found.Add(_processes[index], held);
-                }
-            }
+            return false;
         }
+
+        lock (_found)
+        {
+            _found.Add(processId, held);
+        }
+
+        return _stopAtFirst;
     }
 }

@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Logging;
+using PortGuard.Tool;
+
+namespace PortGuard.Tests;
+
+public sealed class TerminalLoggerTests
+{
+    [Fact]
+    public void Lines_go_to_standard_error_and_a_warning_can_be_told()
+    {
+        var terminal = new FakeTerminal();
+        var logger = new TerminalLogger(terminal);
+        Log.Forced(logger, "node", 4242, "5 s");
+        Log.JournalFailed(logger, "read-only");
+        Log.NothingToGuard(logger, "disabled");
+        Assert.Equal(
+            "portguard: node (PID 4242) did not release the port within 5 s; forced it (SIGKILL).\n"
+            + "portguard: warning: The journal of sent signals could not be written (read-only); going on without it.\n",
+            terminal.Errors.ToString().ReplaceLineEndings("\n"));
+        Assert.Empty(terminal.Output.ToString());
+        Assert.False(logger.IsEnabled(LogLevel.Debug));
+    }
+}
