@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace PortGuard;
@@ -14,8 +13,10 @@ internal static partial class CommandLine
     private const int LongestScanned = 4096;
     private const int MostArguments = 256;
     private const string Gap = "...";
-    private static readonly SearchValues<char> _shellSpecial = SearchValues.Create(" \t\"'`$&;|<>()*?[]{}!#~\\");
-    private static readonly SearchValues<char> _specialInPath = SearchValues.Create("\t\"'`$&;|<>*?!#");
+
+    // Plain strings: the vectorised SearchValues are left to the JIT, 3 ms of a start for a few short words.
+    private const string ShellSpecial = " \t\"'`$&;|<>()*?[]{}!#~\\";
+    private const string SpecialInPath = "\t\"'`$&;|<>*?!#";
 
     /// <summary>
     /// One line for a process's arguments: quoted as a shell would want them, secrets replaced, control characters shown as escapes,
@@ -45,13 +46,13 @@ internal static partial class CommandLine
     {
         // The mark of a redaction is ours; it alone is no reason for quotes.
         var rest = argument.Replace(Redacted, string.Empty, StringComparison.Ordinal);
-        if (argument.Length > 0 && !rest.AsSpan().ContainsAny(_shellSpecial))
+        if (argument.Length > 0 && !ContainsAny(rest, ShellSpecial))
         {
             return argument;
         }
 
         // A path of Windows is quoted as its shells want it: a backslash is no escape there.
-        if (argument is [_, ':', '\\', ..] && !rest.AsSpan().ContainsAny(_specialInPath))
+        if (argument is [_, ':', '\\', ..] && !ContainsAny(rest, SpecialInPath))
         {
             return argument.Contains(' ', StringComparison.Ordinal) ? $"\"{argument}\"" : argument;
         }
@@ -59,6 +60,19 @@ internal static partial class CommandLine
         return argument.Contains('\'', StringComparison.Ordinal) && !argument.AsSpan().ContainsAny("\"`$\\!")
             ? $"\"{argument}\""
             : $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    }
+
+    private static bool ContainsAny(string text, string characters)
+    {
+        foreach (var character in text)
+        {
+            if (characters.Contains(character, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Keeps both ends of a text.</summary>
@@ -80,7 +94,13 @@ internal static partial class CommandLine
 
     private static string Fit(List<string> words, bool more, int longest)
     {
-        if (!more && words.Sum(word => word.Length + 1) - 1 <= longest)
+        var length = -1L;
+        foreach (var word in words)
+        {
+            length += word.Length + 1;
+        }
+
+        if (!more && length <= longest)
         {
             return string.Join(' ', words);
         }

@@ -29,7 +29,8 @@ internal sealed class LinuxProcessTable(string root = "/proc", BootClock? clock 
 
         var executable = Link(processId, "exe") is { } link ? ProcText.WithoutDeleted(link) : null;
         var arguments = Parse(processId, "cmdline", static text => ProcText.Arguments(text)) ?? [];
-        var user = Parse(processId, "status", static text => ProcText.EffectiveUser(text));
+        // Boxed: a method over uint? is left to the JIT.
+        var user = (uint?)Parse(processId, "status", static text => (object?)ProcText.EffectiveUser(text));
         var snapshot = new ProcessSnapshot
         {
             Identity = stat.Identity,

@@ -48,9 +48,10 @@ internal readonly record struct ProcStat(
     {
         fields = default;
         var number = StateField - 1;
-        foreach (var range in text.Split((byte)' '))
+        var rest = new ByteFields(text, (byte)' ');
+        while (rest.MoveNext())
         {
-            var field = text[range];
+            var field = rest.Current;
             if (field.IsEmpty)
             {
                 continue;
@@ -78,7 +79,7 @@ internal readonly record struct ProcStat(
                 if (number == StartField)
                 {
                     // Only a field that something follows is known to be whole.
-                    return range.End.Value < text.Length;
+                    return rest.End < text.Length;
                 }
             }
         }

@@ -7,7 +7,7 @@ internal static class ProcessText
 {
     /// <summary>Replaces what steers a terminal or hides text: control, format (bidi) and separator characters, lone surrogates.</summary>
     public static string Printable(string text) =>
-        text.EnumerateRunes().All(rune => rune.Value != ReplacementCharacter && IsPrintable(rune))
+        !text.AsSpan().ContainsAnyExceptInRange(' ', '~')
             ? text
             : string.Concat(text.EnumerateRunes().Select(rune => IsPrintable(rune) && rune.Value != ReplacementCharacter ? rune.ToString() : "?"));
 
@@ -24,7 +24,8 @@ internal static class ProcessText
     public static string BaseName(string path)
     {
         var trimmed = path.AsSpan().TrimEnd('/');
-        var start = trimmed.LastIndexOfAny('/', '\\') + 1;
+        // LastIndexOfAny is left to the JIT.
+        var start = Math.Max(trimmed.LastIndexOf('/'), trimmed.LastIndexOf('\\')) + 1;
         return trimmed[start..].ToString();
     }
 

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace PortGuard;
 
 /// <summary>
@@ -8,10 +6,10 @@ namespace PortGuard;
 internal static class SecretAssignments
 {
     private const int LongestKey = 128;
-    private static readonly SearchValues<char> _endsOfQueryValue = SearchValues.Create("&#\"' \t\r\n");
+    private const string EndsOfQueryValue = "&#\"' \t\r\n";
     private static readonly string[] _schemes = ["Bearer ", "Basic ", "Digest ", "Token ", "ApiKey ", "Negotiate "];
 
-    public static void Find(string text, List<Range> found)
+    public static void Find(string text, SecretRanges found)
     {
         for (var position = 1; position < text.Length; position++)
         {
@@ -25,7 +23,7 @@ internal static class SecretAssignments
         }
     }
 
-    private static int FindAssigned(string text, int sign, List<Range> found)
+    private static int FindAssigned(string text, int sign, SecretRanges found)
     {
         var (start, end) = KeyBefore(text, sign, withColon: true);
         var key = text.AsSpan(start, end - start);
@@ -45,7 +43,7 @@ internal static class SecretAssignments
         return valueEnd;
     }
 
-    private static int FindHeader(string text, int colon, List<Range> found)
+    private static int FindHeader(string text, int colon, SecretRanges found)
     {
         var keyEnd = colon;
         while (keyEnd > 0 && colon - keyEnd < 2 && text[keyEnd - 1] is '"' or '\'' or '\\')
@@ -132,11 +130,21 @@ internal static class SecretAssignments
         var end = text[before] switch
         {
             ';' or ',' => text.AsSpan(value).IndexOf(text[before]),
-            '?' or '&' => text.AsSpan(value).IndexOfAny(_endsOfQueryValue),
+            '?' or '&' => EndOfQueryValue(text, value) - value,
             '"' or '\'' => text.AsSpan(value).IndexOf(text[before]),
             _ => Characters.EndOfValue(text, value) - value,
         };
         return (value, end < 0 ? text.Length : value + end);
+    }
+
+    private static int EndOfQueryValue(string text, int value)
+    {
+        while (value < text.Length && !EndsOfQueryValue.Contains(text[value], StringComparison.Ordinal))
+        {
+            value++;
+        }
+
+        return value;
     }
 
     /// <summary>A header runs to the end of its line, or to the quote that was opened before it.</summary>

@@ -13,10 +13,10 @@ internal static class SecretNames
     ];
 
     /// <summary>... and one that is one of these ...</summary>
-    private static readonly HashSet<string> _whole = new(StringComparer.Ordinal)
-    {
+    private static readonly string[] _whole =
+    [
         "pwd", "pass", "dbpass", "userpass", "pgpass", "smtppass", "pw", "auth", "sig", "cookie", "setcookie", "xauth",
-    };
+    ];
 
     /// <summary>... unless it ends so: then it says where the secret is, how long it lasts or what it is called.</summary>
     private static readonly string[] _harmlessEnds =
@@ -77,9 +77,12 @@ internal static class SecretNames
 
     private static bool IsSecretPlain(ReadOnlySpan<char> name)
     {
-        if (_whole.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name))
+        foreach (var whole in _whole)
         {
-            return true;
+            if (name.SequenceEqual(whole))
+            {
+                return true;
+            }
         }
 
         // "max_tokens": numbers of a language model, not a secret.

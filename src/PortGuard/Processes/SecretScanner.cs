@@ -8,7 +8,7 @@ namespace PortGuard;
 /// </summary>
 internal sealed class SecretScanner
 {
-    private readonly List<Range> _found = [];
+    private readonly SecretRanges _found = new();
     private ProgramOptions? _program;
     private Next _next;
 
@@ -121,7 +121,7 @@ internal sealed class SecretScanner
     {
         var text = new StringBuilder(argument.Length);
         var position = 0;
-        foreach (var range in _found.Where(range => range.End.Value > range.Start.Value).OrderBy(range => range.Start.Value))
+        foreach (var range in _found.InOrder())
         {
             if (range.End.Value <= position)
             {

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace PortGuard;
 
 /// <summary>Finds secrets by their own look: the password of a URL, tokens whose issuers gave them a prefix, private keys.</summary>
@@ -7,8 +5,6 @@ internal static class SecretShapes
 {
     private const int LeastTail = 8;
     private const string PrivateKey = "-----BEGIN ";
-    private static readonly SearchValues<char> _tokenCharacters =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
 
     // Published by their issuers so that scanners find them: GitHub, GitLab, Slack, AWS, npm, Stripe, OpenAI, Google, Hugging Face, DigitalOcean, SendGrid.
     private static readonly string[] _prefixes =
@@ -17,7 +13,7 @@ internal static class SecretShapes
         "npm_", "sk-", "sk_live_", "sk_test_", "rk_live_", "AIza", "hf_", "dop_v1_", "SG.", "eyJ",
     ];
 
-    public static void Find(string text, List<Range> found)
+    public static void Find(string text, SecretRanges found)
     {
         FindUrls(text, found);
         FindTokens(text, found);
@@ -28,7 +24,7 @@ internal static class SecretShapes
         }
     }
 
-    private static void FindUrls(string text, List<Range> found)
+    private static void FindUrls(string text, SecretRanges found)
     {
         var end = 0;
         for (var sign = text.IndexOf("://", StringComparison.Ordinal); sign >= 0; sign = text.IndexOf("://", sign + 3, StringComparison.Ordinal))
@@ -64,7 +60,7 @@ internal static class SecretShapes
         return colon >= 0 && authority[^1] != ']' && authority[(colon + 1)..].ContainsAnyExceptInRange('0', '9') ? Math.Max(0, word.LastIndexOf('@')) : 0;
     }
 
-    private static void FindTokens(string text, List<Range> found)
+    private static void FindTokens(string text, SecretRanges found)
     {
         for (var position = 0; position < text.Length; position++)
         {
@@ -113,7 +109,11 @@ internal static class SecretShapes
 
     private static int Run(string text, int start)
     {
-        var length = text.AsSpan(start).IndexOfAnyExcept(_tokenCharacters);
-        return length < 0 ? text.Length : start + length;
+        while (start < text.Length && (char.IsAsciiLetterOrDigit(text[start]) || text[start] is '_' or '-'))
+        {
+            start++;
+        }
+
+        return start;
     }
 }

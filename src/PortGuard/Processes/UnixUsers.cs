@@ -23,8 +23,17 @@ internal sealed class UnixUsers
     private readonly ConcurrentDictionary<string, string> _names = new(StringComparer.Ordinal);
 
     /// <summary>The user's name, or the number as text where the system has none for it (a container's user, a removed account).</summary>
-    public string NameOf(uint userId) =>
-        _names.GetOrAdd(userId.ToString(CultureInfo.InvariantCulture), static (text, id) => Lookup(id) ?? text, userId);
+    public string NameOf(uint userId)
+    {
+        var text = userId.ToString(CultureInfo.InvariantCulture);
+        if (!_names.TryGetValue(text, out var name))
+        {
+            name = Lookup(userId) ?? text;
+            _names.TryAdd(text, name);
+        }
+
+        return name;
+    }
 
     private static unsafe string? Lookup(uint userId)
     {

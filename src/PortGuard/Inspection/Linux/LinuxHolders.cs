@@ -1,10 +1,10 @@
 namespace PortGuard;
 
-/// <summary>Processes and which of the wanted sockets each holds. Two plain lists: nothing here is left for the JIT at start-up.</summary>
+/// <summary>Processes and which of the wanted sockets each holds. No List of long: that is left to the JIT at start-up.</summary>
 internal sealed class LinuxHolders
 {
     private readonly List<int> _processes = [];
-    private readonly List<long> _held = [];
+    private long[] _held = new long[8];
 
     public int Count => _processes.Count;
 
@@ -19,8 +19,16 @@ internal sealed class LinuxHolders
 
     public void Add(int processId, long held)
     {
+        if (_processes.Count == _held.Length)
+        {
+            // Array.Resize is a generic method over a foreign type too.
+            var larger = new long[_held.Length * 2];
+            _held.CopyTo(larger, 0);
+            _held = larger;
+        }
+
+        _held[_processes.Count] = held;
         _processes.Add(processId);
-        _held.Add(held);
         Union |= held;
     }
 }
