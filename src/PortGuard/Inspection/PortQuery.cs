@@ -5,6 +5,9 @@ namespace PortGuard;
 /// <summary>What to ask an <see cref="IPortInspector"/>: the sockets that hold one local port, a span of them, or one unix socket path.</summary>
 public sealed record PortQuery
 {
+    // One server on IPv4 and IPv6.
+    private const int MostFamilies = 2;
+
     private PortQuery(PortProtocol protocol, PortRange? ports, string? path)
     {
         Protocol = protocol;
@@ -56,6 +59,11 @@ public sealed record PortQuery
 
     /// <inheritdoc/>
     public override string ToString() => Path ?? string.Create(CultureInfo.InvariantCulture, $"{Protocol} {Ports}");
+
+    /// <summary>How to look for the owners of the sockets found: families cost a part of a walk each, so on a span one walk finds them all.</summary>
+    /// <param name="sockets">How many sockets there are.</param>
+    internal OwnerSearch SearchFor(int sockets) =>
+        Owners == OwnerSearch.Family && sockets > MostFamilies && Ports is { Count: > 1 } ? OwnerSearch.All : Owners;
 
     private static PortRange One(int port)
     {

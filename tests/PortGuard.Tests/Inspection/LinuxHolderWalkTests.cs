@@ -100,6 +100,26 @@ public sealed class LinuxHolderWalkTests : IDisposable
     }
 
     [Fact]
+    public void A_crowd_of_sockets_takes_one_walk_in_which_each_holder_is_seen()
+    {
+        ulong[] wanted = [.. Enumerable.Range(1000, 200).Select(i => (ulong)i)];
+        Add(1, sockets: [.. wanted[..100], 1000, 5]);
+        Add(2, sockets: [1099, 1100, 1199]);
+        Add(3, sockets: [5, 100]);
+        Directory.CreateDirectory(Path.Combine(_root.FullName, (Base + 4).ToString(CultureInfo.InvariantCulture)));
+        var index = new LinuxSocketIndex(wanted.Length);
+        Array.ForEach(wanted, index.Add);
+        using var files = LinuxProcFiles.Open(_root.FullName)!;
+
+        var found = LinuxCrowdSweep.Run(files, index, CancellationToken.None);
+
+        var held = Enumerable.Range(0, found.Count).ToDictionary(i => found.ProcessId(i) - Base, i => wanted.Where((_, socket) => found.Holds(i, socket)));
+        Assert.Equal([1, 2], held.Keys.Order());
+        Assert.Equal(wanted[..100], held[1]);
+        Assert.Equal([1099UL, 1100, 1199], held[2]);
+    }
+
+    [Fact]
     public void A_cancelled_walk_ends()
     {
         Add(1, sockets: [70]);

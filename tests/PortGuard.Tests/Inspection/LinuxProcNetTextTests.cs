@@ -57,6 +57,20 @@ public sealed class LinuxProcNetTextTests : IDisposable
         Assert.Equal(new IPEndPoint(IPAddress.Any, 80), Assert.Single(Read(PortQuery.Tcp(80))!).EndPoint);
     }
 
+    [Theory]
+    [InlineData(80, 8080, "0.0.0.0:80,127.0.0.1:8080,[::1]:8080")]
+    [InlineData(81, 8080, "127.0.0.1:8080,[::1]:8080")]
+    [InlineData(80, 8079, "0.0.0.0:80")]
+    [InlineData(81, 8079, "")]
+    [InlineData(1, 65535, "127.0.0.1:8080,0.0.0.0:80,[::1]:8080")]
+    public void A_span_takes_both_its_ends_and_nothing_beside_it(int first, int last, string expected)
+    {
+        Write("tcp", Tcp);
+        Write("tcp6", Tcp6);
+        var found = Read(PortQuery.Tcp(new PortRange(first, last)))!.Select(socket => socket.EndPoint.ToString()!);
+        Assert.Equal(expected.Split(',', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void Connections_come_only_when_they_are_asked_for()
     {

@@ -72,6 +72,19 @@ public sealed class LinuxSocketDumpTests
         Assert.All(sockets, socket => Assert.Null(socket.RemoteEndPoint));
     }
 
+    [Theory]
+    [InlineData(35035, 35036, 2)]
+    [InlineData(35034, 35035, 2)]
+    [InlineData(1, 65535, 2)]
+    [InlineData(35036, 65535, 0)]
+    [InlineData(1, 35034, 0)]
+    public void A_span_takes_both_its_ends_and_nothing_beside_it(int first, int last, int expected)
+    {
+        Assert.Equal(DumpOutcome.Done, Collect(TwoListeners + Done, PortProtocol.Tcp, new PortRange(first, last), out var sockets));
+        Assert.Equal(expected, sockets.Count);
+        Assert.All(sockets, socket => Assert.Equal(35035, ((IPEndPoint)socket.EndPoint).Port));
+    }
+
     [Fact]
     public void A_dual_wildcard_is_told_from_a_v6_only_one()
     {
@@ -217,7 +230,7 @@ public sealed class LinuxSocketDumpTests
         var sockets = new List<PortListener>();
         var file = new UnixSocketFile("/run/user/1000/orders/app.sock", null);
         _ = LinuxSocketDump.FindListener(exact, 1, 35035, out _);
-        _ = LinuxSocketDump.Collect(exact, 1, payload => LinuxInetMessage.Read(payload, PortProtocol.Tcp, 35035), sockets);
+        _ = LinuxSocketDump.Collect(exact, 1, payload => LinuxInetMessage.Read(payload, PortProtocol.Tcp, new(35035, 35035)), sockets);
         _ = LinuxSocketDump.Collect(exact, 1, payload => LinuxUnixMessage.Read(payload, file), sockets);
         Assert.All(sockets, socket => Assert.NotNull(socket.EndPoint));
     }
@@ -225,9 +238,12 @@ public sealed class LinuxSocketDumpTests
     private static DumpOutcome Find(string hex, int port, out bool found) =>
         LinuxSocketDump.FindListener(Convert.FromHexString(hex), 1, port, out found);
 
-    private static DumpOutcome Collect(string hex, PortProtocol protocol, int port, out List<PortListener> sockets)
+    private static DumpOutcome Collect(string hex, PortProtocol protocol, int port, out List<PortListener> sockets) =>
+        Collect(hex, protocol, new PortRange(port, port), out sockets);
+
+    private static DumpOutcome Collect(string hex, PortProtocol protocol, PortRange ports, out List<PortListener> sockets)
     {
         sockets = [];
-        return LinuxSocketDump.Collect(Convert.FromHexString(hex), 1, payload => LinuxInetMessage.Read(payload, protocol, port), sockets);
+        return LinuxSocketDump.Collect(Convert.FromHexString(hex), 1, payload => LinuxInetMessage.Read(payload, protocol, ports), sockets);
     }
 }

@@ -121,6 +121,29 @@ public sealed class LsofPortInspectorTests
     }
 
     [Fact]
+    public async Task A_span_is_asked_for_at_once_and_its_clients_are_left_out()
+    {
+        var runner = CommandRunnerRecorded.Saying(PortInspectorContractSystem.Sample("lsof-linux-tcp-all.txt"));
+
+        var found = await Inspector(runner).FindAsync(PortQuery.Tcp(new PortRange(81, 18080)), Cancellation);
+
+        Assert.Equal("lsof -nP -w -iTCP:81-18080 -sTCP:LISTEN -FpftdiPnT", string.Join(' ', runner.Command!));
+        Assert.Equal("127.0.0.1:8080 Listening, [::1]:8080 Listening, [::]:18080 Listening", NetstatPortInspectorTests.Text(found));
+    }
+
+    [Fact]
+    public async Task A_process_that_holds_several_sockets_is_asked_for_once()
+    {
+        var processes = new NetstatPortInspectorTests.AllProcesses();
+        var runner = CommandRunnerRecorded.Saying(PortInspectorContractSystem.Sample("lsof-linux-tcp-listen.txt"));
+
+        var found = await new LsofPortInspector(processes, runner).FindAsync(PortQuery.Tcp(new PortRange(1, 65535)), Cancellation);
+
+        Assert.Equal([1, 44], found.SelectMany(socket => socket.Owners).Select(owner => owner.ProcessId).Distinct().Order());
+        Assert.Equal(2, processes.Asked);
+    }
+
+    [Fact]
     public async Task A_warning_is_no_failure_and_does_not_hide_an_answer()
     {
         const string Warning = "lsof: WARNING: can't stat() fuse.portal file system /run/doc\n      Output information may be incomplete.\n";

@@ -24,6 +24,37 @@ public sealed class NetstatPortInspectorTests
         }
     }
 
+    [Theory]
+    [InlineData("netstat-linux-tcp.txt", false, "127.0.0.1:8080 Listening, [::]:18080 Listening, [::1]:8080 Listening")]
+    [InlineData("netstat-windows-english.txt", true, "0.0.0.0:8080 Listening, [::]:8080 Listening, [::1]:18080 Listening, [fe80::a1b2:c3d4%12]:8080 Listening")]
+    public async Task A_span_takes_the_listeners_between_its_ends(string sample, bool isWindows, string expected)
+    {
+        var found = await FindAsync(sample, PortQuery.Tcp(new PortRange(7681, 18080)), isWindows);
+
+        Assert.Equal(expected, Text(found));
+    }
+
+    [Theory]
+    [InlineData(80, 80, OwnerSearch.Family)]
+    [InlineData(8080, 8081, OwnerSearch.Family)]
+    [InlineData(80, 8080, OwnerSearch.All)]
+    public async Task On_Linux_one_look_up_finds_the_owners_of_a_whole_span(int first, int last, OwnerSearch expected)
+    {
+        var asked = new List<OwnerSearch>();
+        var inspector = new NetstatPortInspector(
+            new AllProcesses(),
+            CommandRunnerRecorded.Saying(PortInspectorContractSystem.Sample("netstat-linux-tcp.txt")),
+            (sockets, search, _) =>
+            {
+                asked.Add(search);
+                return sockets;
+            },
+            isWindows: false);
+
+        Assert.NotEmpty(await inspector.FindAsync(PortQuery.Tcp(new PortRange(first, last)) with { Owners = OwnerSearch.Family }, Cancellation));
+        Assert.Equal([expected], asked);
+    }
+
     [Fact]
     public async Task On_Linux_inode_and_user_are_shown_and_without_a_look_up_one_process()
     {
@@ -188,7 +219,14 @@ public sealed class NetstatPortInspectorTests
     /// <summary>A table in which every PID is a process, but for one.</summary>
     internal sealed class AllProcesses(int except = 0) : IProcessTable
     {
-        public ProcessIdentity? Identify(int processId) => processId == except ? null : new(processId, 1);
+        /// <summary>How often.</summary>
+        public int Asked { get; private set; }
+
+        public ProcessIdentity? Identify(int processId)
+        {
+            Asked++;
+            return processId == except ? null : new(processId, 1);
+        }
 
         public ProcessSnapshot? Read(int processId) =>
             Identify(processId) is { } identity ? new() { Identity = identity, Name = "any" } : null;

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace PortGuard.Tests;
 
 /// <summary>What every inspector promises, on real sockets. A source that cannot show something says so by a flag.</summary>
-public abstract class PortInspectorContract
+public abstract partial class PortInspectorContract
 {
     private const int Patience = 60_000;
 

@@ -19,3 +19,16 @@ public sealed class LinuxNativeInspectorContract : PortInspectorContract
         }
     }
 }
+
+/// <summary>The contract over /proc/net, where sandboxes refuse netlink. It knows neither IPV6_V6ONLY nor sockets that are only bound.</summary>
+public sealed class LinuxProcNetInspectorContract : PortInspectorContract
+{
+    protected override IPortInspector Inspector
+    {
+        get
+        {
+            Assert.SkipWhen(PortInspectorContractSystem.ProcNet is null, "there is no /proc/net on this system");
+            return PortInspectorContractSystem.ProcNet;
+        }
+    }
+}

@@ -72,4 +72,60 @@ internal static class PortInspectorContractSockets
             }
         }
     }
+
+    /// <summary>Two sockets, on the nearest port below all of these that is to be had, and on the nearest above; TCP ones listen.</summary>
+    public static (Socket Below, Socket Above) Frame(ProtocolType protocol, params int[] ports)
+    {
+        var below = Next(ports.Min(), -1, protocol);
+        try
+        {
+            return (below, Next(ports.Max(), 1, protocol));
+        }
+        catch
+        {
+            below.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Two sockets that do not listen, on neighbouring ports.</summary>
+    public static (Socket First, Socket Second) BindNeighbours()
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var one = Bind(IPAddress.Loopback);
+            try
+            {
+                return (one, Bind(IPAddress.Loopback, one.Port() + 1));
+            }
+            catch (Exception error) when (error is SocketException or ArgumentOutOfRangeException && attempt < 20)
+            {
+                // The neighbour is taken, or there is none above 65535.
+                one.Dispose();
+            }
+            catch
+            {
+                one.Dispose();
+                throw;
+            }
+        }
+    }
+
+    private static Socket Next(int port, int step, ProtocolType protocol)
+    {
+        for (port += step; port is > 1024 and <= 65535; port += step)
+        {
+            try
+            {
+                return protocol == ProtocolType.Tcp ? Listen(IPAddress.Loopback, port) : Bind(IPAddress.Loopback, port, protocol: protocol);
+            }
+            catch (SocketException error) when (error.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
+            {
+                // Somebody else's.
+            }
+        }
+
+        Assert.Skip("no port is left on that side");
+        throw new InvalidOperationException();
+    }
 }

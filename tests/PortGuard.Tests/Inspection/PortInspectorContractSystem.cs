@@ -13,6 +13,9 @@ internal static class PortInspectorContractSystem
     /// <summary>The native inspector, null where there is none.</summary>
     public static Func<IProcessTable, IPortInspector>? Native => OperatingSystem.IsLinux() ? OnLinux : null;
 
+    /// <summary>The native inspector without netlink, null where there is none.</summary>
+    public static IPortInspector? ProcNet => OperatingSystem.IsLinux() ? new LinuxPortInspector(Processes, LinuxTableSource.ProcNet) : null;
+
     public static SocketOwnerLookup? Owners => OperatingSystem.IsLinux() ? OwnersOnLinux() : null;
 
     /// <summary>A recorded file of this folder.</summary>

@@ -28,7 +28,7 @@ internal sealed record ExternalSocket(PortProtocol Protocol, PortState State)
     public bool Answers(PortQuery query, Func<ExternalSocket, bool> isPath) =>
         Protocol == query.Protocol
         && (query.IncludeNonListening || State == PortState.Listening)
-        && (query.Protocol == PortProtocol.Unix ? isPath(this) : Local?.Port == query.Port);
+        && (query.Protocol == PortProtocol.Unix ? isPath(this) : Local is { } local && query.Ports is { } ports && ports.Contains(local.Port));
 
     public PortListener ToListener(PortQuery query, IReadOnlyList<PortOwner> owners) =>
         new(Protocol, Local ?? (EndPoint)new UnixDomainSocketEndPoint(query.Path!), State, SocketId)

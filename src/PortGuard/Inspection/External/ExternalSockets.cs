@@ -29,11 +29,24 @@ internal static class ExternalSockets
 
     /// <summary>One listener a socket, with the owners that its rows name; a process that is gone by now is not among them.</summary>
     public static IReadOnlyList<PortListener> ToListeners(
-        IReadOnlyList<IReadOnlyList<ExternalSocket>> sockets, PortQuery query, IProcessTable processes) =>
-        [.. sockets.Select(rows => rows[0].ToListener(query, query.Owners == OwnerSearch.None ? [] : Owners(rows, processes)))];
+        IReadOnlyList<IReadOnlyList<ExternalSocket>> sockets, PortQuery query, IProcessTable processes)
+    {
+        // A process is asked for once, however many sockets it holds: where that takes a ps, it is the larger part of the time.
+        var known = new Dictionary<int, PortOwner?>();
+        return [.. sockets.Select(rows => rows[0].ToListener(query, query.Owners == OwnerSearch.None ? [] : Owners(rows, processes, known)))];
+    }
 
-    private static IReadOnlyList<PortOwner> Owners(IEnumerable<ExternalSocket> rows, IProcessTable processes) =>
-        [.. rows.Select(row => row.ProcessId).Where(id => id > 0).Distinct()
-            .Select(processes.Identify).OfType<ProcessIdentity>()
-            .Select(identity => new PortOwner(identity, processes))];
+    private static IReadOnlyList<PortOwner> Owners(IEnumerable<ExternalSocket> rows, IProcessTable processes, Dictionary<int, PortOwner?> known) =>
+        [.. rows.Select(row => row.ProcessId).Where(id => id > 0).Distinct().Select(id => Owner(id, processes, known)).OfType<PortOwner>()];
+
+    private static PortOwner? Owner(int processId, IProcessTable processes, Dictionary<int, PortOwner?> known)
+    {
+        if (!known.TryGetValue(processId, out var owner))
+        {
+            owner = processes.Identify(processId) is { } identity ? new(identity, processes) : null;
+            known.Add(processId, owner);
+        }
+
+        return owner;
+    }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace PortGuard;
 
 /// <summary>Asks lsof. It shows the sockets of processes that this user may look into, so "nothing" can mean "another user's".</summary>
@@ -37,8 +35,8 @@ internal sealed class LsofPortInspector(IProcessTable processes, ICommandRunner 
         _ => ["-nP", "-w", Internet("TCP", query), "-sTCP:LISTEN", LsofOutput.Fields],
     };
 
-    private static string Internet(string protocol, PortQuery query) =>
-        string.Create(CultureInfo.InvariantCulture, $"-i{protocol}:{query.Port}");
+    // "80", or "8000-8099", as lsof(8) takes it too
+    private static string Internet(string protocol, PortQuery query) => $"-i{protocol}:{query.Ports}";
 
     // A warning, which -w does not suppress in every version, is none: an unreadable file system is no reason to doubt the socket table.
     private static bool HasComplaint(string error) =>

@@ -32,7 +32,7 @@ internal sealed class NetstatPortInspector(
         var isPath = query.Path is { } path && rows.Count > 0 ? UnixSocketPaths.Matcher(path) : _ => false;
         var sockets = ExternalSockets.Gather(rows.Where(row => row.Answers(query, isPath)));
         return !_isWindows && lookup is not null
-            ? lookup([.. sockets.Select(socket => socket[0].ToListener(query, []))], query.Owners, cancellationToken)
+            ? lookup([.. sockets.Select(socket => socket[0].ToListener(query, []))], query.SearchFor(sockets.Count), cancellationToken)
             : ExternalSockets.ToListeners(sockets, query, processes);
     }
 

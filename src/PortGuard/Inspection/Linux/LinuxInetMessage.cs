@@ -21,8 +21,8 @@ internal static unsafe class LinuxInetMessage
         }
     }
 
-    /// <summary>Reads the payload; null where it is cut off, of another family or on another port than the one asked for.</summary>
-    public static PortListener? Read(ReadOnlySpan<byte> payload, PortProtocol protocol, int port)
+    /// <summary>Reads the payload; null where it is cut off, of another family or on another port than those asked for.</summary>
+    public static PortListener? Read(ReadOnlySpan<byte> payload, PortProtocol protocol, PortRange ports)
     {
         if (payload.Length < sizeof(Libc.inet_diag_msg))
         {
@@ -33,7 +33,8 @@ internal static unsafe class LinuxInetMessage
         {
             var message = (Libc.inet_diag_msg*)start;
             var family = message->idiag_family;
-            if (family is not (Libc.AF_INET or Libc.AF_INET6) || FromNetworkOrder(message->id.idiag_sport) != port)
+            var port = FromNetworkOrder(message->id.idiag_sport);
+            if (family is not (Libc.AF_INET or Libc.AF_INET6) || !ports.Contains(port))
             {
                 return null;
             }

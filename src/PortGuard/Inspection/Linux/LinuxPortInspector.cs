@@ -32,7 +32,7 @@ internal sealed class LinuxPortInspector(IProcessTable processes, LinuxTableSour
     }
 
     /// <inheritdoc/>
-    /// <remarks>Completes before it returns: microseconds for the sockets, up to 3 us a descriptor of the machine for all owners.</remarks>
+    /// <remarks>Completes before it returns: microseconds for the sockets, up to 3 us a descriptor of the machine for all owners, of however many sockets.</remarks>
     public ValueTask<IReadOnlyList<PortListener>> FindAsync(PortQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -46,11 +46,12 @@ internal sealed class LinuxPortInspector(IProcessTable processes, LinuxTableSour
         List<ulong>? unowned = null;
         for (var look = 1; ; look++)
         {
-            var sockets = _owners.Attach(Read(query), query.Owners, cancellationToken);
+            var read = Read(query);
+            var sockets = _owners.Attach(read, query.SearchFor(read.Count), cancellationToken);
             var still = query.Owners == OwnerSearch.None ? [] : Unowned(sockets);
 
             // No owner is an answer only if it stays so: a holder may end, or hand the socket on, while we walk.
-            if (still.Count == 0 || look == MostLooks || (unowned is not null && still.TrueForAll(unowned.Contains)))
+            if (still.Count == 0 || look == MostLooks || (unowned is not null && IsWithin(still, unowned)))
             {
                 return sockets;
             }
@@ -68,6 +69,25 @@ internal sealed class LinuxPortInspector(IProcessTable processes, LinuxTableSour
         }
 
         return sockets ?? throw new IOException($"The kernel shows no table of {query.Protocol} sockets (asked for: {source}; sock_diag and {procNet} are known).");
+    }
+
+    private static bool IsWithin(List<ulong> some, List<ulong> all)
+    {
+        var index = new LinuxSocketIndex(all.Count);
+        foreach (var inode in all)
+        {
+            index.Add(inode);
+        }
+
+        foreach (var inode in some)
+        {
+            if (index.IndexOf(inode) < 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static List<ulong> Unowned(List<PortListener> sockets)

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using System.Text;
 
@@ -12,16 +11,11 @@ namespace PortGuard;
 [SupportedOSPlatform("linux")]
 internal sealed unsafe class LinuxProcFiles : IDisposable
 {
-    /// <summary>What <see cref="Held"/> answers for a process that may not be looked into or is gone.</summary>
+    /// <summary>What <see cref="Held(int, ReadOnlySpan{ulong})"/> answers for a process that may not be looked into or is gone.</summary>
     public const long Unreadable = -1;
 
-    /// <summary>How many sockets <see cref="Held"/> can look for at once: a bit each, the sign bit left out.</summary>
+    /// <summary>How many sockets <see cref="Held(int, ReadOnlySpan{ulong})"/> can look for at once: a bit each, the sign bit left out.</summary>
     public const int MostSockets = 62;
-
-    private const int EntriesSize = 16 * 1024;
-
-    /// <summary>How the text of a socket's link begins, "socket:[4711]", as the number that those eight bytes make.</summary>
-    private static readonly ulong _socketPrefix = BitConverter.ToUInt64("socket:["u8);
 
     private readonly int _root;
 
@@ -44,17 +38,49 @@ internal sealed unsafe class LinuxProcFiles : IDisposable
     [SkipLocalsInit]
     public long Held(int processId, ReadOnlySpan<ulong> sockets)
     {
-        var path = stackalloc byte[32];
-        Write(path, processId, "/fd\0"u8);
-        var directory = Libc.openat(_root, path, Libc.O_CLOEXEC);
+        var directory = OpenBelow(processId, "/fd\0"u8);
         if (directory < 0)
         {
             return Unreadable;
         }
 
-        var held = ReadLinks(directory, sockets);
+        var entries = stackalloc byte[LinuxSocketLinks.EntriesSize];
+        var links = new LinuxSocketLinks(directory, entries);
+        var all = (1L << sockets.Length) - 1;
+        long held = 0;
+        while (held != all && links.MoveNext())
+        {
+            held |= Match(links.Socket, sockets);
+        }
+
         _ = Libc.close(directory);
-        return held;
+        return links.IsRefused ? Unreadable : held;
+    }
+
+    /// <summary>Which of any number of sockets a process holds: bit i % 64 of word i / 64 for the i-th; null for none or where that cannot be seen.</summary>
+    [SkipLocalsInit]
+    public ulong[]? Held(int processId, LinuxSocketIndex sockets)
+    {
+        var directory = OpenBelow(processId, "/fd\0"u8);
+        if (directory < 0)
+        {
+            return null;
+        }
+
+        var entries = stackalloc byte[LinuxSocketLinks.EntriesSize];
+        var links = new LinuxSocketLinks(directory, entries);
+        ulong[]? held = null;
+        while (links.MoveNext())
+        {
+            if (sockets.IndexOf(links.Socket) is var index and >= 0)
+            {
+                held ??= new ulong[(sockets.Count + 63) / 64];
+                held[index / 64] |= 1UL << (index % 64);
+            }
+        }
+
+        _ = Libc.close(directory);
+        return links.IsRefused ? null : held;
     }
 
     /// <summary>The PID that was given out last, from loadavg; 0 where that cannot be read.</summary>
@@ -156,41 +182,6 @@ internal sealed unsafe class LinuxProcFiles : IDisposable
         }
 
         return number;
-    }
-
-    [SkipLocalsInit]
-    private static long ReadLinks(int directory, ReadOnlySpan<ulong> sockets)
-    {
-        var entries = stackalloc byte[EntriesSize];
-        var link = stackalloc byte[64];
-        var all = (1L << sockets.Length) - 1;
-        long held = 0;
-        int size;
-        while (held != all && (size = LinuxDirectory.Read(directory, entries, EntriesSize)) > 0)
-        {
-            for (var at = 0; at < size && held != all; at += ((Libc.linux_dirent64*)(entries + at))->d_reclen)
-            {
-                var name = &((Libc.linux_dirent64*)(entries + at))->d_name;
-                if (*name == '.')
-                {
-                    continue;
-                }
-
-                var length = Libc.readlinkat(directory, name, link, 64);
-                if (length < 0 && Marshal.GetLastPInvokeError() is Libc.EACCES or Libc.EPERM)
-                {
-                    // ptrace(2) access is granted or refused for a process as a whole: the others would be refused too.
-                    return Unreadable;
-                }
-
-                if (length > sizeof(ulong) && *(ulong*)link == _socketPrefix)
-                {
-                    held |= Match(ParseNumber(link + sizeof(ulong), (int)length - sizeof(ulong)), sockets);
-                }
-            }
-        }
-
-        return held;
     }
 
     private static long Match(ulong socket, ReadOnlySpan<ulong> sockets)

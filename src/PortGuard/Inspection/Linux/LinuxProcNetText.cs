@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -18,16 +17,15 @@ internal static class LinuxProcNetText
     private const int User = 7;
     private const int Inode = 9;
 
-    /// <summary>Adds the sockets of a TCP or UDP table that are on the query's port.</summary>
+    /// <summary>Adds the sockets of a TCP or UDP table that are on the query's ports.</summary>
     public static void ReadInet(ReadOnlySpan<byte> table, PortQuery query, List<PortListener> into)
     {
-        Span<byte> suffix = stackalloc byte[5];
-        _ = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $":{query.Port:X4}"), suffix);
+        var ports = query.Ports.GetValueOrDefault();
         Span<Range> fields = stackalloc Range[Inode + 2];
         foreach (var range in table.Split((byte)'\n'))
         {
             var line = table[range];
-            if (Split(line, fields) > Inode && line[fields[Local]].EndsWith(suffix) && ReadInetLine(line, fields, query) is { } socket)
+            if (Split(line, fields) > Inode && ports.Contains(ReadPort(line[fields[Local]])) && ReadInetLine(line, fields, query) is { } socket)
             {
                 into.Add(socket);
             }
@@ -72,8 +70,7 @@ internal static class LinuxProcNetText
         if (!Utf8Parser.TryParse(line[fields[State]], out byte code, out _, 'X')
             || !Utf8Parser.TryParse(line[fields[User]], out uint user, out _)
             || !Utf8Parser.TryParse(line[fields[Inode]], out ulong inode, out _)
-            || ReadEndPoint(line[fields[Local]]) is not { } local
-            || local.Port != query.Port)
+            || ReadEndPoint(line[fields[Local]]) is not { } local)
         {
             return null;
         }
@@ -92,6 +89,10 @@ internal static class LinuxProcNetText
             UserId = inode == 0 ? null : user,
         };
     }
+
+    // Before the rest of a line is read: most are of other ports. 0 where there is none.
+    private static int ReadPort(ReadOnlySpan<byte> endPoint) =>
+        endPoint.Length > 4 && Utf8Parser.TryParse(endPoint[^4..], out ushort port, out var used, 'X') && used == 4 ? port : 0;
 
     // "0100007F:1F90": the address as 32-bit numbers in the machine's own byte order, the port as a number
     private static IPEndPoint? ReadEndPoint(ReadOnlySpan<byte> text)

@@ -29,25 +29,64 @@ internal sealed class LinuxSocketOwners(IProcessTable processes, string root = L
     /// <param name="cancellationToken">Ends the search.</param>
     public List<PortListener> Attach(List<PortListener> sockets, OwnerSearch search, CancellationToken cancellationToken)
     {
+        if (search == OwnerSearch.None)
+        {
+            return sockets;
+        }
+
         var inodes = DistinctInodes(sockets);
-        using var files = search == OwnerSearch.None || inodes.Count == 0 ? null : LinuxProcFiles.Open(root);
+        using var files = inodes.Count == 0 ? null : LinuxProcFiles.Open(root);
         if (files is null)
         {
             return sockets;
         }
 
         var owners = new List<PortOwner>[inodes.Count];
+        if (search == OwnerSearch.All && inodes.Count > LinuxProcFiles.MostSockets)
+        {
+            Identify(LinuxCrowdSweep.Run(files, inodes, cancellationToken), owners);
+        }
+        else
+        {
+            AttachInBatches(files, inodes, search, owners, cancellationToken);
+        }
+
+        return sockets.ConvertAll(socket => socket.SocketId != 0 && owners[inodes.IndexOf(socket.SocketId)] is { } found
+            ? socket with { Owners = found }
+            : socket);
+    }
+
+    // One batch, but for the families of more sockets than that: all of them on one port, thus one family more often than not.
+    private void AttachInBatches(LinuxProcFiles files, LinuxSocketIndex inodes, OwnerSearch search, List<PortOwner>[] owners, CancellationToken cancellationToken)
+    {
         var known = new List<PortOwner>();
         for (var first = 0; first < inodes.Count; first += LinuxProcFiles.MostSockets)
         {
-            var batch = inodes.GetRange(first, Math.Min(LinuxProcFiles.MostSockets, inodes.Count - first)).ToArray();
+            var batch = inodes.Slice(first, Math.Min(LinuxProcFiles.MostSockets, inodes.Count - first));
             var walk = new LinuxHolderWalk(files, batch, cancellationToken);
             Identify(search == OwnerSearch.All ? walk.FindAll() : walk.FindFamilies(), owners.AsSpan(first, batch.Length), known);
         }
+    }
 
-        return sockets.ConvertAll(socket => inodes.IndexOf(socket.SocketId) is var index and >= 0 && owners[index] is { } found
-            ? socket with { Owners = found }
-            : socket);
+    private void Identify(LinuxCrowdSweep holders, List<PortOwner>[] owners)
+    {
+        for (var i = 0; i < holders.Count; i++)
+        {
+            // Null: it ended between the look at its descriptors and this one.
+            if (processes.Identify(holders.ProcessId(i)) is not { } identity)
+            {
+                continue;
+            }
+
+            var owner = new PortOwner(identity, processes);
+            for (var socket = 0; socket < owners.Length; socket++)
+            {
+                if (holders.Holds(i, socket))
+                {
+                    Insert(owners[socket] ??= [], owner);
+                }
+            }
+        }
     }
 
     private void Identify(LinuxHolders holders, Span<List<PortOwner>> owners, List<PortOwner> known)
@@ -101,12 +140,12 @@ internal sealed class LinuxSocketOwners(IProcessTable processes, string root = L
         owners.Insert(index, owner);
     }
 
-    private static List<ulong> DistinctInodes(List<PortListener> sockets)
+    private static LinuxSocketIndex DistinctInodes(List<PortListener> sockets)
     {
-        var inodes = new List<ulong>(sockets.Count);
+        var inodes = new LinuxSocketIndex(sockets.Count);
         foreach (var socket in sockets)
         {
-            if (socket.SocketId != 0 && !inodes.Contains(socket.SocketId))
+            if (socket.SocketId != 0)
             {
                 inodes.Add(socket.SocketId);
             }

@@ -70,12 +70,15 @@ internal static unsafe class LinuxSocketTable
     private static DumpOutcome ReadTcp(LinuxNetlink netlink, PortQuery query, List<PortListener> into)
     {
         var states = query.IncludeNonListening ? LinuxSocketState.All : LinuxSocketState.Bit(Libc.TCP_LISTEN);
-        if (!SendTcp(netlink, 1, query.Port, states))
+
+        // Not "Value", here and below: that is a method of a generic over a type of our own, which ReadyToRun does not pregenerate.
+        var ports = query.Ports.GetValueOrDefault();
+        if (!SendTcp(netlink, 1, KernelFilter(ports), states))
         {
             return DumpOutcome.Failed;
         }
 
-        var outcome = Drain(netlink, 1, payload => LinuxInetMessage.Read(payload, PortProtocol.Tcp, query.Port), into);
+        var outcome = Drain(netlink, 1, payload => LinuxInetMessage.Read(payload, PortProtocol.Tcp, ports), into);
         if (outcome != DumpOutcome.Failed)
         {
             return outcome;
@@ -92,6 +95,7 @@ internal static unsafe class LinuxSocketTable
 
     private static DumpOutcome ReadByFamily(LinuxNetlink netlink, byte protocol, uint states, PortQuery query, List<PortListener> into)
     {
+        var (ports, kind) = (query.Ports.GetValueOrDefault(), query.Protocol);
         var outcome = DumpOutcome.Done;
         for (var family = Libc.AF_INET; family <= Libc.AF_INET6 && outcome == DumpOutcome.Done; family += Libc.AF_INET6 - Libc.AF_INET)
         {
@@ -99,10 +103,10 @@ internal static unsafe class LinuxSocketTable
             request.sdiag_family = (byte)family;
             request.sdiag_protocol = protocol;
             request.idiag_states = states;
-            request.id.idiag_sport = ToNetworkOrder(query.Port);
+            request.id.idiag_sport = ToNetworkOrder(KernelFilter(ports));
             var sequence = (uint)family;
             outcome = netlink.Send(Libc.SOCK_DIAG_BY_FAMILY, sequence, &request, sizeof(Libc.inet_diag_req_v2))
-                ? Drain(netlink, sequence, payload => LinuxInetMessage.Read(payload, query.Protocol, query.Port), into)
+                ? Drain(netlink, sequence, payload => LinuxInetMessage.Read(payload, kind, ports), into)
                 : DumpOutcome.Failed;
         }
 
@@ -120,6 +124,9 @@ internal static unsafe class LinuxSocketTable
             ? Drain(netlink, 1, payload => LinuxUnixMessage.Read(payload, file), into)
             : DumpOutcome.Failed;
     }
+
+    // The kernel leaves out all but one port by itself (0: none); of a span every socket comes, and those beside it are dropped unread.
+    private static int KernelFilter(PortRange ports) => ports.Count == 1 ? ports.First : 0;
 
     // One TCPDIAG_GETSOCK dump shows both families for half the price of two SOCK_DIAG_BY_FAMILY dumps.
     private static bool SendTcp(LinuxNetlink netlink, uint sequence, int port, uint states)
