@@ -20,7 +20,7 @@ internal static class LinuxProcNetText
     /// <summary>Adds the sockets of a TCP or UDP table that are on the query's ports.</summary>
     public static void ReadInet(ReadOnlySpan<byte> table, PortQuery query, List<PortListener> into)
     {
-        var ports = query.Ports!.Value;
+        var ports = query.Ports.GetValueOrDefault();
         Span<Range> fields = stackalloc Range[Inode + 2];
         foreach (var range in table.Split((byte)'\n'))
         {

@@ -14,7 +14,7 @@ internal sealed class LinuxSocketIndex(int capacity)
     public int Count { get; private set; }
 
     /// <summary>The socket's number; negative where it is none of these.</summary>
-    public int IndexOf(ulong socket) => _slots is null ? Array.IndexOf(_sockets, socket, 0, Count) : _slots[SlotOf(socket, _slots)] - 1;
+    public int IndexOf(ulong socket) => _slots is null ? Search(socket) : _slots[SlotOf(socket, _slots)] - 1;
 
     /// <summary>Gives a socket the next number, unless it has one.</summary>
     public void Add(ulong socket)
@@ -32,7 +32,23 @@ internal sealed class LinuxSocketIndex(int capacity)
     }
 
     /// <summary>Some of the sockets, in the order of their numbers.</summary>
-    public ulong[] Slice(int first, int count) => _sockets[first..(first + count)];
+    public ulong[] Slice(int first, int count)
+    {
+        var slice = new ulong[count];
+        Array.Copy(_sockets, first, slice, 0, count);
+        return slice;
+    }
+
+    private int Search(ulong socket)
+    {
+        var index = Count - 1;
+        while (index >= 0 && _sockets[index] != socket)
+        {
+            index--;
+        }
+
+        return index;
+    }
 
     // Inodes made together are neighbours: the multiplication (2^64 / golden ratio, Knuth, TAOCP 3, 6.4) spreads whatever pattern they have.
     private int SlotOf(ulong socket, int[] slots)

@@ -29,8 +29,13 @@ internal sealed class LinuxSocketOwners(IProcessTable processes, string root = L
     /// <param name="cancellationToken">Ends the search.</param>
     public List<PortListener> Attach(List<PortListener> sockets, OwnerSearch search, CancellationToken cancellationToken)
     {
+        if (search == OwnerSearch.None)
+        {
+            return sockets;
+        }
+
         var inodes = DistinctInodes(sockets);
-        using var files = search == OwnerSearch.None || inodes.Count == 0 ? null : LinuxProcFiles.Open(root);
+        using var files = inodes.Count == 0 ? null : LinuxProcFiles.Open(root);
         if (files is null)
         {
             return sockets;

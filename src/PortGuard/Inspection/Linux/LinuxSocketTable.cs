@@ -70,7 +70,9 @@ internal static unsafe class LinuxSocketTable
     private static DumpOutcome ReadTcp(LinuxNetlink netlink, PortQuery query, List<PortListener> into)
     {
         var states = query.IncludeNonListening ? LinuxSocketState.All : LinuxSocketState.Bit(Libc.TCP_LISTEN);
-        var ports = query.Ports!.Value;
+
+        // Not "Value", here and below: that is a method of a generic over a type of our own, which ReadyToRun does not pregenerate.
+        var ports = query.Ports.GetValueOrDefault();
         if (!SendTcp(netlink, 1, KernelFilter(ports), states))
         {
             return DumpOutcome.Failed;
@@ -93,7 +95,7 @@ internal static unsafe class LinuxSocketTable
 
     private static DumpOutcome ReadByFamily(LinuxNetlink netlink, byte protocol, uint states, PortQuery query, List<PortListener> into)
     {
-        var (ports, kind) = (query.Ports!.Value, query.Protocol);
+        var (ports, kind) = (query.Ports.GetValueOrDefault(), query.Protocol);
         var outcome = DumpOutcome.Done;
         for (var family = Libc.AF_INET; family <= Libc.AF_INET6 && outcome == DumpOutcome.Done; family += Libc.AF_INET6 - Libc.AF_INET)
         {
