@@ -9,12 +9,25 @@ internal static class FreeCommands
         var silent = refused.Where(section => section.Kind is not PortHoldingKind.Listening).ToList();
         return
         [
-            .. ConflictCommands.Stopping([.. refused.Where(section => section.Kind is PortHoldingKind.Listening)], parts.Target)
+            .. refused.SelectMany(section => StarterOf(section, parts))
+                .Concat(ConflictCommands.Stopping([.. refused.Where(section => section.Kind is PortHoldingKind.Listening && !StarterOf(section, parts).Any())], parts.Target))
                 .Concat(refused.SelectMany(section => OwnCommands(section, parts)))
                 .Concat(ConflictCommands.Curing(refused, parts.Target))
                 .Concat(ConflictCommands.Looking([.. refused.Where(section => section.Cause is ConflictCause.OwnerUnknown).Union(silent)], parts.Target))
                 .DistinctBy(proposal => proposal.Command),
         ];
+    }
+
+    /// <summary>What came back would come back again: what starts it is to be asked, unless we run under it.</summary>
+    private static IEnumerable<(string Command, string Purpose)> StarterOf(ConflictSection section, FreeParts parts)
+    {
+        if (section.Cause is ConflictCause.Respawned
+            && parts.Target.System is not MessageSystem.Windows
+            && ConflictReasons.CommonParent(section) is { } starter
+            && !parts.Guard.Self.Ancestors.Any(ancestor => ancestor.Identity == starter.Identity))
+        {
+            yield return (Phrases.Invariant($"kill {starter.ProcessId}"), $"ask {Phrases.Clean(starter.Name)} to stop, which starts it again");
+        }
     }
 
     private static IEnumerable<(string Command, string Purpose)> OwnCommands(ConflictSection section, FreeParts parts)

@@ -98,6 +98,5 @@ internal sealed class FreeGroupRun(FreeParts parts, FreeTree tree, RespawnWatch 
     private static IReadOnlyList<TerminationResult> OfPort(PortLook look, IReadOnlyList<TerminationResult> results) =>
         [.. results.Where(result => look.Cases.Any(@case => @case.Holders.Any(holder => holder.Owner.Identity == result.Owner.Identity)))];
 
-    private static bool WasSignalled(IReadOnlyList<TerminationResult> attempts) => attempts.Any(attempt =>
-        attempt.Outcome is not (TerminationOutcome.AlreadyGone or TerminationOutcome.IdentityChanged or TerminationOutcome.AccessDenied));
+    private static bool WasSignalled(IReadOnlyList<TerminationResult> attempts) => attempts.Any(attempt => Refusal.WasSignalled(attempt.Outcome));
 }

@@ -33,7 +33,7 @@ internal static class FreeJson
     private static void WriteHolders(Utf8JsonWriter writer, FreeResult result)
     {
         writer.WriteStartArray("addresses");
-        foreach (var address in result.Cases.Select(@case => Phrases.EndPoint(@case.EndPoint.EndPoint)).Distinct())
+        foreach (var address in FreeAddresses.Of(result.Cases))
         {
             writer.WriteStringValue(address);
         }

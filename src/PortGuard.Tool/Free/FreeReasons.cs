@@ -48,7 +48,7 @@ internal sealed class FreeReasons(FreeRequest request)
     private string WhoSays(ConflictSection section) => $"{request.Environment.DecidingVariable ?? "The environment"} says {section.EnvironmentName}";
 
     private static bool WasSignalled(ConflictSection section) =>
-        section.Attempts.Any(attempt => attempt.Outcome is not (TerminationOutcome.AlreadyGone or TerminationOutcome.IdentityChanged));
+        section.Attempts.Any(attempt => Refusal.WasSignalled(attempt.Outcome));
 
     private static string LeftAlone(ConflictSection section) => section.Holders.Count switch
     {

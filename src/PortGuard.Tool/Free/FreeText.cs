@@ -99,7 +99,7 @@ internal sealed class FreeText(FreeParts parts)
         }
 
         block.Paragraph($"{section.Display} {ConflictState.Of(section, withHolders: false)}.");
-        block.Row("Address", Phrases.List([.. section.Addresses.Select(Phrases.EndPoint)]));
+        block.Row("Address", Phrases.List(FreeAddresses.Of(section.Kind, section.Addresses, section.Sockets)));
         var shown = sections.Take(index).SelectMany(other => other.Holders).Select(holder => holder.ProcessId).ToHashSet();
         foreach (var holder in section.Holders)
         {

@@ -86,15 +86,20 @@ internal static class FreeVerb
         }
     }
 
-    private static async Task<int> RunAsync(ParseResult result, Options options, ToolParts parts, CancellationToken cancellationToken)
+    private static Task<int> RunAsync(ParseResult result, Options options, ToolParts parts, CancellationToken cancellationToken)
     {
-        var json = result.GetValue(options.Json);
         var free = Parts(() => Request(result, options, parts), parts);
-        var run = new FreeRun(free, Descendants(free), show => Show(show, json, parts.Terminal));
+        return RunAsync(free, Descendants(free), result.GetValue(options.Json), cancellationToken);
+    }
+
+    internal static async Task<int> RunAsync(
+        FreeParts free, Func<PortOwner, IReadOnlyList<PortOwner>> descendantsOf, bool json, CancellationToken cancellationToken)
+    {
+        var run = new FreeRun(free, descendantsOf, result => Show(result, json, free.Tool.Terminal));
         var results = await run.RunAsync(cancellationToken).ConfigureAwait(false);
         if (json)
         {
-            parts.Terminal.WriteJson(writer => FreeJson.Write(writer, results));
+            free.Tool.Terminal.WriteJson(writer => FreeJson.Write(writer, results));
         }
 
         return results.Max(each => each.ExitCode);

@@ -19,7 +19,8 @@ internal static class Refusal
 
     private static bool ClearsByItself(ConflictCause cause) => cause is ConflictCause.NotSettled or ConflictCause.WaitTimedOut;
 
-    private static bool WasSignalled(TerminationOutcome outcome) =>
+    /// <summary>Whether a process was signalled, whatever came of it.</summary>
+    public static bool WasSignalled(TerminationOutcome outcome) =>
         outcome is not (TerminationOutcome.AlreadyGone or TerminationOutcome.IdentityChanged or TerminationOutcome.AccessDenied);
 
     private static IEnumerable<EndpointCase> RefusedFirst(IReadOnlyList<EndpointCase> cases) =>

@@ -131,7 +131,7 @@ internal static class ConflictReasons
         $"PortGuard:OnConflict is Relocate, but this endpoint cannot be moved{(section.Conflict.EndPoint.WhyNotMovable is { Length: > 0 } why ? $": {CommandLine.Sanitize(why, 200).TrimEnd('.')}" : string.Empty)}.";
 
     /// <summary>The parent of what was ended and of what came; PID 1 adopts anybody.</summary>
-    private static ProcessSnapshot? CommonParent(ConflictSection section) => section.Conflict.Holders
+    public static ProcessSnapshot? CommonParent(ConflictSection section) => section.Conflict.Holders
         .SelectMany(holder => holder.Owner.Ancestors.Take(1))
         .FirstOrDefault(parent => parent.ProcessId > 1
             && section.Attempts.Any(attempt => attempt.Owner.Ancestors.Take(1).Any(other => other.Identity == parent.Identity)));

@@ -161,12 +161,10 @@ internal sealed class TerminationRules(OwnProcess self, TerminationScope scope, 
         var remark = process.State == 'D' ? ", but waits in the kernel (state D) and cannot end before that is over" : "";
         return EarlierRun.Matches(process, self) ? new(true, "earlier-run", $"it is an earlier run of this application{remark}")
             : isWorker ? new(true, "worker", $"it goes with the process that it works for{remark}")
-            : process.UserId is { } user && user != self.Snapshot.UserId ? new(true, "named-user", $"{Whose(process, user)}{remark}")
-            : new(true, "same-user", $"it runs as the same user{remark}");
+            : process.UserId is not { } user || user == self.Snapshot.UserId ? new(true, "same-user", $"it runs as the same user{remark}")
+            : user == self.SudoUserId ? new(true, "same-user", $"it belongs to {UserOf(process)}, who called sudo{remark}")
+            : new(true, "named-user", $"it belongs to {UserOf(process)}, whom --user names{remark}");
     }
-
-    private string Whose(ProcessSnapshot process, uint user) =>
-        $"it belongs to {UserOf(process)}, {(user == self.SudoUserId ? "who called sudo" : "whom --user names")}";
 
     private string AncestorClause(ProcessSnapshot process) =>
         self.Ancestors[0].Identity == process.Identity ? "which started this program" : "under which this program runs";

@@ -11,6 +11,8 @@ internal sealed class SelfAdvancingTime : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
+    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
     public override DateTimeOffset GetUtcNow() => _start.AddTicks(_ticks);
 
     public override long GetTimestamp() => _ticks;

@@ -377,6 +377,45 @@ public sealed class TerminationRulesTests
     }
 
     [Fact]
+    public void In_the_command_the_scope_is_the_directory_in_which_it_is_called()
+    {
+        _table.Add(30, 10, Node, ["node", "other.js"], process => process with { WorkingDirectory = "/home/alice/shop-old" });
+        _table.Add(31, 10, Node, ["node", "s.js"], process => process with { WorkingDirectory = "/home/alice/shop/api" });
+        _table.Add(32, 10, Node, ["node", "s.js"], process => process with { WorkingDirectory = null });
+        var rules = new TerminationRules(_table.Self(900) with { IsApplication = false, ScopeDirectory = "/home/alice/shop/" }, TerminationScope.SameApplication, [], []);
+
+        Verdict(
+            new(false, "another-application", "it works in /home/alice/shop-old, not in /home/alice/shop/ or below, and --scope is application"),
+            rules.Judge(_table.Owner(30)));
+        Verdict(new(true, "same-user", "it runs as the same user"), rules.Judge(_table.Owner(31)));
+        Verdict(new(false, "another-application", "its working directory cannot be read, and --scope is application"), rules.Judge(_table.Owner(32)));
+    }
+
+    [Fact]
+    public void A_verb_has_no_earlier_runs()
+    {
+        _table.Add(31, 10, "/home/alice/shop/bin/Debug/net10.0/Shop");
+        var rules = new TerminationRules(_table.Self(900) with { IsApplication = false }, TerminationScope.SameUser, [], []);
+
+        Verdict(new(true, "same-user", "it runs as the same user"), rules.Judge(_table.Owner(31)));
+    }
+
+    [Fact]
+    public void Root_may_name_users_whose_processes_count_as_its_own()
+    {
+        _table.Add(30, 10, Node, ["node", "s.js"], process => process with { UserId = 1001, UserName = "bob" });
+        _table.Add(31, 10, Node, ["node", "s.js"], process => process with { UserId = 1002, UserName = "carol" });
+        _table.Add(32, 10, Node, ["node", "s.js"]);
+        var root = _table.Self(900) with { FurtherUserIds = [1001], SudoUserId = 1000 };
+        root = root with { Snapshot = root.Snapshot with { UserId = 0, UserName = "root" } };
+        var rules = new TerminationRules(root, TerminationScope.SameUser, [], []);
+
+        Verdict(new(true, "named-user", "it belongs to bob, whom --user names"), rules.Judge(_table.Owner(30)));
+        Verdict(new(false, "another-user", "it belongs to another user (carol)"), rules.Judge(_table.Owner(31)));
+        Verdict(new(true, "same-user", "it belongs to alice, who called sudo"), rules.Judge(_table.Owner(32)));
+    }
+
+    [Fact]
     public void A_process_in_uninterruptible_sleep_is_allowed_with_a_remark()
     {
         _table.Add(30, 10, Node, ["node", "s.js"], process => process with { State = 'D' });

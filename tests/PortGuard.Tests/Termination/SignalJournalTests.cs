@@ -28,6 +28,18 @@ public sealed class SignalJournalTests : IProcessTable, IDisposable
     }
 
     [Fact]
+    public void What_was_sent_is_known_even_where_nothing_can_be_written()
+    {
+        var journal = new SignalJournal(null, CommandLine.Redact, new ManualTime(), _reports.Add);
+        journal.Record(Target(4711), "first", new("SIGTERM", Errno.None));
+        journal.Record(Target(4712), "second", new("SIGTERM", Errno.EPERM));
+
+        Assert.Equal([(4711, Errno.None), (4712, Errno.EPERM)], journal.Sent.Select(sent => (sent.Target.Owner.ProcessId, sent.Signal.Error)));
+        Assert.Null(journal.Directory);
+        Assert.Single(_reports);
+    }
+
+    [Fact]
     public void What_was_written_can_be_read()
     {
         var journal = Journal();
