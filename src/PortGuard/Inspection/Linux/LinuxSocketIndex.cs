@@ -32,7 +32,13 @@ internal sealed class LinuxSocketIndex(int capacity)
     }
 
     /// <summary>Some of the sockets, in the order of their numbers.</summary>
-    public ulong[] Slice(int first, int count) => _sockets[first..(first + count)];
+    public ulong[] Slice(int first, int count)
+    {
+        // A range of an array is a generic method over ulong, left to the JIT.
+        var slice = new ulong[count];
+        Array.Copy(_sockets, first, slice, 0, count);
+        return slice;
+    }
 
     // Inodes made together are neighbours: the multiplication (2^64 / golden ratio, Knuth, TAOCP 3, 6.4) spreads whatever pattern they have.
     private int SlotOf(ulong socket, int[] slots)
