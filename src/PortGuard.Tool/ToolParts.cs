@@ -38,6 +38,9 @@ internal sealed class ToolParts
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Makes what wakes a wait when a socket on one of the ports is closed.</summary>
+    public Func<IReadOnlyList<int>, TimeProvider, IPortChanges> Releases { get; init; } = PortChanges.Releases;
+
     /// <summary>Who reads the tables and sends the signals.</summary>
     public SystemParts System => _system ??= _makeSystem();
 

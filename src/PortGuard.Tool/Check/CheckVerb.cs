@@ -1,27 +1,61 @@
-using System.Net;
+using System.CommandLine;
 
 namespace PortGuard.Tool;
 
-/// <summary><c>portguard check PORT</c>: whether a server could listen there.</summary>
+/// <summary><c>portguard check PORT...</c>: whether a server could listen there.</summary>
 internal static class CheckVerb
 {
     public static Verb Create(ToolParts parts)
     {
-        var port = PortArguments.Port("The port to try.");
+        var ports = PortArguments.Ports("The ports to try.", ArgumentArity.OneOrMore);
+        var json = new Option<bool>("--json") { Description = "Print the answer as JSON." };
         var verb = new Verb("check", "say whether a server could listen on a port")
         {
-            Examples = [new("portguard check 8080", "exit code 0 when it is free on every address")],
-            ExitCodes = [new(ExitCode.Done, "free"), new(ExitCode.No, "busy")],
+            Details = """
+                Binds and listens on 127.0.0.1, [::1], 0.0.0.0 and [::], one after the other, lets go at once, and names who holds an address
+                where that fails. Nobody is connected to. Free means free on every address that a server would use, and now: a port that has
+                to stay free must be held.
+                """,
+            Examples =
+            [
+                new("portguard check 8080", "exit code 0 when it is free on every address"),
+                new("portguard check 5432 6379 && docker compose up", "start only where both are free"),
+                new("portguard check 8080 --json", "each address with what holds it, for a script"),
+            ],
+            ExitCodes =
+            [
+                new(ExitCode.Done, "every port is free"),
+                new(ExitCode.No, "one is busy"),
+                new(ExitCode.NotPermitted, "this user may not bind one of them, and none is busy"),
+            ],
         };
-        verb.Add(port);
-        verb.SetAction(result => Run(result.GetValue(port), parts));
+        verb.Add(ports);
+        verb.Add(json);
+        verb.SetAction((result, cancellationToken) => RunAsync(result.GetValue(ports)!, result.GetValue(json), parts, cancellationToken));
         return verb;
     }
 
-    private static int Run(int port, ToolParts parts)
+    private static async Task<int> RunAsync(int[] ports, bool asJson, ToolParts parts, CancellationToken cancellationToken)
     {
-        var answer = PortProbe.Check(new IPEndPoint(IPAddress.IPv6Any, port));
-        parts.Terminal.Out.WriteLine($"{port}: {answer}");
-        return answer is PortAvailability.Free ? ExitCode.Done : ExitCode.No;
+        var checker = new PortChecker(parts.System.Inspector);
+        var verdicts = new List<PortVerdict>(ports.Length);
+        foreach (var port in ports.Distinct())
+        {
+            verdicts.Add(await checker.CheckAsync(port, cancellationToken).ConfigureAwait(false));
+        }
+
+        if (asJson)
+        {
+            parts.Terminal.WriteJson(writer => CheckJson.Write(writer, verdicts));
+        }
+        else
+        {
+            foreach (var line in verdicts.SelectMany(CheckText.Lines))
+            {
+                await parts.Terminal.Out.WriteLineAsync(line).ConfigureAwait(false);
+            }
+        }
+
+        return verdicts.Exists(verdict => verdict.ExitCode == ExitCode.No) ? ExitCode.No : verdicts.Max(verdict => verdict.ExitCode);
     }
 }

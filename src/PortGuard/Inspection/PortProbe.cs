@@ -11,6 +11,9 @@ public static class PortProbe
 {
     private static readonly IPAddress[] _loopbacks = [IPAddress.Loopback, IPAddress.IPv6Loopback];
 
+    // The dual wildcard first: whatever holds any address of a port is in its way, so that a busy port is mostly seen by one bind.
+    private static readonly IPAddress[] _serverAddresses = [IPAddress.IPv6Any, IPAddress.Any, IPAddress.Loopback, IPAddress.IPv6Loopback];
+
     /// <summary>Tries one TCP endpoint.</summary>
     /// <param name="endPoint">The very address that the server will use; <c>[::]</c> stands for IPv6 and IPv4, as in Kestrel.</param>
     public static PortAvailability Check(IPEndPoint endPoint)
@@ -35,7 +38,7 @@ public static class PortProbe
 
         for (var port = range.First; port <= range.Last; port++)
         {
-            if (IsFree(port, addresses))
+            if (Check(port, addresses) == PortAvailability.Free)
             {
                 return port;
             }
@@ -43,6 +46,13 @@ public static class PortProbe
 
         return null;
     }
+
+    /// <summary>The addresses that servers use: <c>*</c>, 0.0.0.0 and what <c>localhost</c> stands for.</summary>
+    internal static IReadOnlyList<IPAddress> ServerAddresses => _serverAddresses;
+
+    /// <summary>Tries a TCP port on every address that a server would use. Those that this machine does not have do not count, but one has to be there.</summary>
+    /// <returns>The first answer that is not "free", such as <see cref="PortAvailability.InUse"/>; free where every address is.</returns>
+    internal static PortAvailability CheckEverywhere(int port) => Check(port, _serverAddresses);
 
     /// <summary>The portable way, by System.Net.Sockets; ReuseAddress is never set: on Unix it would share the port.</summary>
     internal static PortAvailability CheckBySocket(IPEndPoint endPoint)
@@ -66,24 +76,24 @@ public static class PortProbe
         }
     }
 
-    private static bool IsFree(int port, ReadOnlySpan<IPAddress> addresses)
+    private static PortAvailability Check(int port, ReadOnlySpan<IPAddress> addresses)
     {
-        var isThere = false;
+        var answer = PortAvailability.AddressNotAvailable;
         foreach (var address in addresses)
         {
             switch (Check(new IPEndPoint(address, port)))
             {
                 case PortAvailability.Free:
-                    isThere = true;
+                    answer = PortAvailability.Free;
                     break;
                 case PortAvailability.AddressNotAvailable:
                     break;
-                default:
-                    return false;
+                case var other:
+                    return other;
             }
         }
 
-        return isThere;
+        return answer;
     }
 
     private static PortAvailability Explain(SocketError error) => error switch

@@ -23,6 +23,10 @@ internal static unsafe partial class Libc
     internal const uint UDIAG_SHOW_VFS = 0x2;
     internal const uint UDIAG_SHOW_UID = 0x40;
 
+    // The multicast groups that tell of destroyed sockets, linux/sock_diag.h
+    internal const int SKNLGRP_INET_TCP_DESTROY = 1;
+    internal const int SKNLGRP_INET6_TCP_DESTROY = 3;
+
     internal const byte TCP_ESTABLISHED = 1;
     internal const byte TCP_SYN_SENT = 2;
     internal const byte TCP_SYN_RECV = 3;
@@ -38,6 +42,15 @@ internal static unsafe partial class Libc
     // Of the kernel's own include/net/tcp_states.h: pseudo states that inet_diag knows and no header of the C library has.
     internal const byte TCP_NEW_SYN_RECV = 12;
     internal const byte TCP_BOUND_INACTIVE = 13;
+
+    /// <summary>Of netlink(7).</summary>
+    internal struct sockaddr_nl
+    {
+        internal ushort nl_family;
+        internal ushort nl_pad;
+        internal uint nl_pid;
+        internal uint nl_groups;
+    }
 
     /// <summary>Of netlink(7).</summary>
     internal struct nlmsghdr

@@ -71,6 +71,20 @@ public sealed class PortProbeTests
     public void Addresses_that_this_machine_does_not_have_do_not_make_a_port_free() =>
         Assert.Null(PortProbe.FindFree(new(20000, 20001), IPAddress.Parse("192.0.2.1")));
 
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("127.0.0.2")]
+    [InlineData("::1")]
+    [InlineData("0.0.0.0")]
+    [InlineData("::")]
+    public void A_port_held_on_one_address_is_not_free_everywhere(string address)
+    {
+        var ip = IPAddress.Parse(address);
+        Assert.SkipWhen(PortProbe.CheckBySocket(new(ip, 0)) == PortAvailability.AddressNotAvailable, "the address is not there on this machine");
+        using var holder = Listen(ip);
+        Assert.Equal(PortAvailability.InUse, PortProbe.CheckEverywhere(((IPEndPoint)holder.LocalEndPoint!).Port));
+    }
+
     private static Socket Listen(IPAddress address)
     {
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);

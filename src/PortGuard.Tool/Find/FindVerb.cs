@@ -1,0 +1,133 @@
+using System.CommandLine;
+using System.Text.Json;
+
+namespace PortGuard.Tool;
+
+/// <summary><c>portguard find RANGE</c>: free ports of a span.</summary>
+internal static class FindVerb
+{
+    private const int MostHolders = 3;
+
+    public static Verb Create(ToolParts parts)
+    {
+        var range = PortArguments.Range("The ports to choose from, such as 8000-8099.");
+        var count = Count();
+        var random = new Option<bool>("--random") { Description = "Any of the free ports, instead of the first." };
+        var json = new Option<bool>("--json") { Description = "Print the answer as JSON." };
+        var verb = new Verb("find", "print a free port of a range")
+        {
+            Details = """
+                Free means that a server could listen there on every address: 127.0.0.1, [::1], 0.0.0.0 and [::]. Ports that browsers refuse
+                (6000, 6665-6669, 10080 ...) are left out, and so are those that this user may not bind. Where there are not enough, nothing is
+                printed on standard output. The port is free now, not reserved: start the server at once, and be ready for its bind to fail.
+                """,
+            Examples =
+            [
+                new("portguard find 8000-8099", "the first free port"),
+                new("PORT=$(portguard find 8000-8099) npm start", "a server on it"),
+                new("portguard find 20000-29999 --random --count 3", "three of the free ones, one per line"),
+            ],
+            ExitCodes =
+            [
+                new(ExitCode.Done, "found"),
+                new(ExitCode.No, "not enough free ports; nothing is printed"),
+                new(ExitCode.NotPermitted, "not enough, and none is busy: this user may not bind there"),
+            ],
+        };
+        verb.Add(range);
+        verb.Add(count);
+        verb.Add(random);
+        verb.Add(json);
+        verb.SetAction((result, cancellationToken) => RunAsync(
+            result.GetValue(range), result.GetValue(count), result.GetValue(random), result.GetValue(json), parts, cancellationToken));
+        return verb;
+    }
+
+    private static Option<int> Count() => new("--count")
+    {
+        Description = "How many ports to print.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1,
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (PortRange.TryParse(text, null, out var number) && number.Count == 1)
+            {
+                return number.First;
+            }
+
+            result.AddError($"--count: '{CommandLine.Sanitize(text)}' is not a number of ports; write a number from 1 to 65535.");
+            return 1;
+        },
+    };
+
+    private static async Task<int> RunAsync(PortRange range, int count, bool random, bool asJson, ToolParts parts, CancellationToken cancellationToken)
+    {
+        if (count > range.Count)
+        {
+            throw new ToolException(ExitCode.Usage, Phrases.Invariant($"{range} has {range.Count} ports, and {count} were asked for; write a wider range or a smaller --count."));
+        }
+
+        var found = new PortSearch(PortProbe.CheckEverywhere).Find(range, count, random, cancellationToken);
+        var holders = found.IsEnough ? [] : await HoldersAsync(found, parts, cancellationToken).ConfigureAwait(false);
+        var remark = found.IsEnough ? FindText.Skipped(found) : FindText.NotEnough(found, holders);
+        if (remark is not null)
+        {
+            await parts.Terminal.Error.WriteLineAsync($"portguard: {remark}").ConfigureAwait(false);
+        }
+
+        await PrintAsync(found, asJson, parts.Terminal).ConfigureAwait(false);
+        return found.IsEnough ? ExitCode.Done : found is { Busy.Count: 0, NotPermitted.Count: > 0 } ? ExitCode.NotPermitted : ExitCode.No;
+    }
+
+    private static async Task<IReadOnlyList<PortVerdict>> HoldersAsync(FoundPorts found, ToolParts parts, CancellationToken cancellationToken)
+    {
+        var checker = new PortChecker(parts.System.Inspector);
+        var holders = new List<PortVerdict>(MostHolders);
+        foreach (var port in found.Busy.Order().Take(MostHolders))
+        {
+            holders.Add(await checker.CheckAsync(port, cancellationToken).ConfigureAwait(false));
+        }
+
+        return holders;
+    }
+
+    /// <summary>Half an answer is none: a script that reads three ports must not get two.</summary>
+    private static async Task PrintAsync(FoundPorts found, bool asJson, ITerminal terminal)
+    {
+        if (asJson)
+        {
+            terminal.WriteJson(writer => WriteJson(writer, found));
+            return;
+        }
+
+        foreach (var port in found.IsEnough ? found.Free : [])
+        {
+            await terminal.Out.WriteLineAsync(Phrases.Invariant($"{port}")).ConfigureAwait(false);
+        }
+    }
+
+    private static void WriteJson(Utf8JsonWriter writer, FoundPorts found)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("range", found.Range.ToString());
+        writer.WriteNumber("wanted", found.Wanted);
+        writer.WriteBoolean("found", found.IsEnough);
+        WriteArray(writer, "ports", found.IsEnough ? found.Free : []);
+        WriteArray(writer, "busy", found.Busy);
+        WriteArray(writer, "notPermitted", found.NotPermitted);
+        WriteArray(writer, "blockedByBrowsers", found.Blocked);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteArray(Utf8JsonWriter writer, string name, List<int> ports)
+    {
+        writer.WriteStartArray(name);
+        foreach (var port in ports)
+        {
+            writer.WriteNumberValue(port);
+        }
+
+        writer.WriteEndArray();
+    }
+}
