@@ -5,7 +5,7 @@ namespace PortGuard.Tool;
 /// <summary>The results as JSON: an array with one object a port; docs/command/free.md.</summary>
 internal static class FreeJson
 {
-    public static void Write(Utf8JsonWriter writer, IReadOnlyList<FreeResult> results)
+    public static void Write(JsonText writer, IReadOnlyList<FreeResult> results)
     {
         writer.WriteStartArray();
         foreach (var result in results)
@@ -30,7 +30,7 @@ internal static class FreeJson
         writer.WriteEndArray();
     }
 
-    private static void WriteHolders(Utf8JsonWriter writer, FreeResult result)
+    private static void WriteHolders(JsonText writer, FreeResult result)
     {
         writer.WriteStartArray("addresses");
         foreach (var address in FreeAddresses.Of(result.Cases))
@@ -50,7 +50,7 @@ internal static class FreeJson
         writer.WriteEndArray();
     }
 
-    private static void WriteProcess(Utf8JsonWriter writer, PortOwner owner, TerminationVerdict verdict, TerminationResult? attempt)
+    private static void WriteProcess(JsonText writer, PortOwner owner, TerminationVerdict verdict, TerminationResult? attempt)
     {
         writer.WriteStartObject();
         OwnerJson.WriteMembers(writer, owner);
@@ -68,7 +68,7 @@ internal static class FreeJson
         writer.WriteEndObject();
     }
 
-    private static void WriteEnded(Utf8JsonWriter writer, IReadOnlyList<TerminationResult> attempts)
+    private static void WriteEnded(JsonText writer, IReadOnlyList<TerminationResult> attempts)
     {
         writer.WriteStartArray("attempts");
         foreach (var attempt in attempts)

@@ -1,11 +1,9 @@
-using System.Text.Json;
-
 namespace PortGuard.Tool;
 
 /// <summary>The journal as JSON: an array, the newest last; docs/command/log.md.</summary>
 internal static class LogJson
 {
-    public static void Write(Utf8JsonWriter writer, IReadOnlyList<SignalEntry> entries)
+    public static void Write(JsonText writer, IReadOnlyList<SignalEntry> entries)
     {
         writer.WriteStartArray();
         foreach (var entry in entries)

@@ -1,12 +1,10 @@
-using System.Text.Json;
-
 namespace PortGuard.Tool;
 
 /// <summary>A process as every verb's JSON shows it.</summary>
 internal static class OwnerJson
 {
     /// <summary>Writes the members of an owner into the open object; what is not known is null, never absent.</summary>
-    public static void WriteMembers(Utf8JsonWriter writer, PortOwner owner)
+    public static void WriteMembers(JsonText writer, PortOwner owner)
     {
         writer.WriteNumber("pid", owner.ProcessId);
         writer.WriteString("name", owner.Name);
@@ -32,7 +30,7 @@ internal static class OwnerJson
         writer.WriteEndArray();
     }
 
-    public static void WriteInstant(Utf8JsonWriter writer, string name, DateTimeOffset instant)
+    public static void WriteInstant(JsonText writer, string name, DateTimeOffset instant)
     {
         if (instant == default)
         {
@@ -60,7 +58,7 @@ internal static class OwnerJson
         _ => "orphan",
     };
 
-    private static void WriteNumber(Utf8JsonWriter writer, string name, int? number)
+    private static void WriteNumber(JsonText writer, string name, int? number)
     {
         if (number is { } value)
         {

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 
 namespace PortGuard.Tool;
 
@@ -20,7 +19,7 @@ internal static class WhoJson
         writer.WriteEndArray();
     });
 
-    private static void Write(Utf8JsonWriter writer, PortHoldingKind kind, PortListener socket)
+    private static void Write(JsonText writer, PortHoldingKind kind, PortListener socket)
     {
         var ip = socket.EndPoint as IPEndPoint;
         writer.WriteStartObject();
@@ -45,7 +44,7 @@ internal static class WhoJson
         writer.WriteEndObject();
     }
 
-    private static void WriteRemote(Utf8JsonWriter writer, IPEndPoint? remote)
+    private static void WriteRemote(JsonText writer, IPEndPoint? remote)
     {
         if (remote is null)
         {
@@ -59,7 +58,7 @@ internal static class WhoJson
         writer.WriteEndObject();
     }
 
-    private static void WriteNumber(Utf8JsonWriter writer, string name, long? number)
+    private static void WriteNumber(JsonText writer, string name, long? number)
     {
         if (number is { } value)
         {

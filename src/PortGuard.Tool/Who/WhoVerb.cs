@@ -8,9 +8,9 @@ internal static class WhoVerb
     public static Verb Create(ToolParts parts)
     {
         var spans = PortArguments.Spans("Ports and spans of ports; none: every listener.", ArgumentArity.ZeroOrMore);
-        var udp = new Option<bool>("--udp") { Description = "Look at UDP sockets too." };
+        var udp = Flag.Create("--udp", "Look at UDP sockets too.");
         var paths = new Option<string[]>("--unix") { Description = "Look at a unix socket too; may be given several times.", HelpName = "PATH" };
-        var json = new Option<bool>("--json") { Description = "Write a JSON array, a member for each socket." };
+        var json = Flag.Create("--json", "Write a JSON array, an object for each socket.");
         var verb = new Verb("who", "say who holds a port, and why it runs")
         {
             Details = "Only the local end of a socket counts: a client of the port is never named. Nobody is connected to and nothing is changed. "
@@ -38,7 +38,7 @@ internal static class WhoVerb
 
         // Synchronous: the tables of Linux answer at once, and a state machine of our own would be left to the JIT.
         verb.SetAction(result => Run(
-            new(result.GetValue(spans) ?? [], result.GetValue(udp), result.GetValue(paths) ?? []), result.GetValue(json), parts));
+            new(result.GetValue(spans) ?? [], result.Has(udp), result.GetValue(paths) ?? []), result.Has(json), parts));
         return verb;
     }
 

@@ -14,7 +14,9 @@ internal sealed class LinuxProcessTable(string root = "/proc", BootClock? clock 
 
     // A stat is 300 bytes; its longest possible one is under 1 KiB.
     private const int StatSize = 1024;
-    private const int ESRCH = 3;
+
+    // The user stands in the ninth line; what follows (groups, masks of CPUs) may be longer and is not wanted.
+    private const int StatusSize = 4096;
     private readonly UnixUsers _users = new();
     private readonly Lazy<BootClock> _clock = new(() => clock ?? BootClock.Read(TimeProvider.System));
 
@@ -29,8 +31,7 @@ internal sealed class LinuxProcessTable(string root = "/proc", BootClock? clock 
 
         var executable = Link(processId, "exe") is { } link ? ProcText.WithoutDeleted(link) : null;
         var arguments = Parse(processId, "cmdline", static text => ProcText.Arguments(text)) ?? [];
-        // Boxed: a method over uint? is left to the JIT.
-        var user = (uint?)Parse(processId, "status", static text => (object?)ProcText.EffectiveUser(text));
+        var user = ReadUser(processId);
         var snapshot = new ProcessSnapshot
         {
             Identity = stat.Identity,
@@ -61,6 +62,13 @@ internal sealed class LinuxProcessTable(string root = "/proc", BootClock? clock 
         return processId > 0 && TryRead(PathOf(processId, "stat"), buffer, out var length) ? ProcStat.TryParse(buffer[..length]) : null;
     }
 
+    // Not by Parse: a generic method over uint? is left to the JIT.
+    private uint? ReadUser(int processId)
+    {
+        var buffer = new byte[StatusSize];
+        return TryRead(PathOf(processId, "status"), buffer, out var length) ? ProcText.EffectiveUser(buffer.AsSpan(0, length)) : null;
+    }
+
     private T? Parse<T>(int processId, string file, ProcParser<T> parse)
     {
         var path = PathOf(processId, file);
@@ -80,31 +88,15 @@ internal sealed class LinuxProcessTable(string root = "/proc", BootClock? clock 
     }
 
     // Link targets are raw text here: "pid:[4026531836]" is no path. Null for whatever reason means "cannot be seen".
-    private string? Link(int processId, string file) => new FileInfo(PathOf(processId, file)).LinkTarget;
+    private string? Link(int processId, string file) => LinuxFile.Target(PathOf(processId, file));
 
     private string PathOf(int processId, string file) => string.Create(CultureInfo.InvariantCulture, $"{root}/{processId}/{file}");
 
     private static bool TryRead(string path, Span<byte> buffer, out int length)
     {
-        length = 0;
-        try
-        {
-            // Without FileShare.ReadWrite .NET takes an flock, one more call for each file.
-            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            while (length < buffer.Length && RandomAccess.Read(file, buffer[length..], length) is > 0 and var read)
-            {
-                length += read;
-            }
-
-            return true;
-        }
-        catch (Exception exception) when (exception
-            // The process ended before the open, between open and read (ESRCH), or is not ours to see (hidepid, ptrace access mode).
-            // Anything else, such as too many open files, is no answer and must not look like one.
-            is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or IOException { HResult: ESRCH })
-        {
-            return false;
-        }
+        var read = LinuxFile.Read(path, buffer);
+        length = read ?? 0;
+        return read is not null;
     }
 
     private delegate T? ProcParser<T>(ReadOnlySpan<byte> text);

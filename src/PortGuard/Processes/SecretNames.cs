@@ -70,7 +70,7 @@ internal static class SecretNames
     /// <summary>What the short options of a program mean; null for one that takes no secret there.</summary>
     public static ProgramOptions? OptionsOf(ReadOnlySpan<char> path)
     {
-        var name = path[(path.LastIndexOfAny('/', '\\') + 1)..];
+        var name = path[(Math.Max(path.LastIndexOf('/'), path.LastIndexOf('\\')) + 1)..];
         name = name.EndsWith(".exe", StringComparison.OrdinalIgnoreCase) ? name[..^4] : name;
         return _programs.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var options) ? options : null;
     }
