@@ -146,7 +146,7 @@ internal sealed class TerminationRules(OwnProcess self, TerminationScope scope, 
 
     private TerminationVerdict? JudgeScope(ProcessSnapshot process) =>
         scope == TerminationScope.SameApplication && !EarlierRun.Matches(process, self)
-            ? Refuse("another-application", "it is not an earlier run of this application, and PortGuard:Scope is SameApplication")
+            ? Refuse("another-application", "it is not an earlier run of this application, and only such a run may be ended (scope SameApplication)")
             : null;
 
     private TerminationVerdict Allow(ProcessSnapshot process, bool isWorker)
