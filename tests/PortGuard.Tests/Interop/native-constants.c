@@ -16,6 +16,7 @@
 #include <dirent.h>
 #include <sys/file.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -25,6 +26,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <linux/inet_diag.h>
+#include <linux/limits.h>
 #include <linux/netlink.h>
 #include <linux/sock_diag.h>
 #include <linux/types.h>
@@ -39,8 +41,9 @@
 #define TCP_NEW_SYN_RECV 12
 #define TCP_BOUND_INACTIVE 13
 
-/* The value on macOS and the BSDs, which no Linux header knows. */
+/* The values on macOS and the BSDs, which no Linux header knows. */
 #define SIGCONT_BSD 19
+#define SIG_SETMASK_BSD 3
 
 /* The C library declares no struct for getdents64(2): this is the one of the man page. */
 struct linux_dirent64 { unsigned long long d_ino; long long d_off; unsigned short d_reclen; unsigned char d_type; char d_name[]; };
