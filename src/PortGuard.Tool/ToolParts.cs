@@ -26,6 +26,9 @@ internal sealed class ToolParts
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Starts the program of <c>run</c>.</summary>
+    public IProgramStarter Starter { get; init; } = global::System.OperatingSystem.IsWindows() ? new WindowsProgramStarter() : new UnixProgramStarter();
+
     /// <summary>Who reads the tables and sends the signals.</summary>
     public SystemParts System => _system.Value;
 
