@@ -41,6 +41,9 @@ internal sealed class ToolParts
     /// <summary>Makes what wakes a wait when a socket on one of the ports is closed.</summary>
     public Func<IReadOnlyList<int>, TimeProvider, IPortChanges> Releases { get; init; } = PortChanges.Releases;
 
+    /// <summary>Starts the program of <c>run</c>.</summary>
+    public IProgramStarter Starter { get; init; } = global::System.OperatingSystem.IsWindows() ? new WindowsProgramStarter() : new UnixProgramStarter();
+
     /// <summary>Who reads the tables and sends the signals.</summary>
     public SystemParts System => _system ??= _makeSystem();
 

@@ -14,6 +14,7 @@ internal sealed class PortGuardCommand(IReadOnlyList<VerbEntry> verbs, ToolParts
         new("who", WhoVerb.Create),
         new("free", FreeVerb.Create),
         new("wait", WaitVerb.Create),
+        new("run", RunVerb.Create),
         new("find", FindVerb.Create),
         new("check", CheckVerb.Create),
         new("log", LogVerb.Create),

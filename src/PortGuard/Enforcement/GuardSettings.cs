@@ -11,7 +11,13 @@ internal sealed record GuardSettings
 
     public bool EnvironmentIsSet { get; init; } = true;
 
+    /// <summary>What named the environment, such as "DOTNET_ENVIRONMENT"; null where the host knows that and not we.</summary>
+    public string? EnvironmentSource { get; init; }
+
     public required string ApplicationName { get; init; }
+
+    /// <summary>The program that is about to be started; null in a host, which guards itself.</summary>
+    public GuardedProgram? Program { get; init; }
 
     public TimeSpan GracePeriod { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -10,6 +10,11 @@ internal static class AnotherPort
     public static IEnumerable<(string Command, string Purpose)> Propose(IReadOnlyList<ConflictSection> sections, MessageTarget target)
     {
         var taken = sections.Select(section => section.Port).ToHashSet();
+        if (sections[0].Conflict.Program is { } program)
+        {
+            return Run(sections, taken, program);
+        }
+
         var urls = new List<string>();
         var settings = new List<string>();
         foreach (var section in sections)
@@ -43,6 +48,27 @@ internal static class AnotherPort
         return settings.Select((setting, index) => (setting, index == 0 ? $"start {sections[0].Application} on {purpose}" : string.Empty));
     }
 
+    /// <summary>The options that start a program of the command, the wanted ports as they are or others.</summary>
+    public static string Run(IEnumerable<string> options, GuardedProgram program) =>
+        $"portguard run {string.Join(' ', options)} -- {CommandLine.Quote(Phrases.Clean(program.Name))} ...";
+
+    /// <summary>The option <c>--port</c> that names the endpoint, with this port: "8000", "127.0.0.1:8000".</summary>
+    public static string Option(ConflictSection section, int port)
+    {
+        var form = section.Display.StartsWith(GuardedProgram.BarePort, StringComparison.Ordinal) ? section.Display[GuardedProgram.BarePort.Length..] : section.Display;
+        var old = section.Port.ToString(CultureInfo.InvariantCulture);
+        var at = form.LastIndexOf(old, StringComparison.Ordinal);
+        return $"--port {CommandLine.Quote(at < 0 ? Phrases.Invariant($"{port}") : Phrases.Invariant($"{form[..at]}{port}{form[(at + old.Length)..]}"))}";
+    }
+
+    private static IEnumerable<(string Command, string Purpose)> Run(IReadOnlyList<ConflictSection> sections, HashSet<int> taken, GuardedProgram program)
+    {
+        var options = sections.Select(section => Option(section, Next(section, taken)));
+        return [(Run(options, program), program.NamesPort
+            ? "another port, as {port} in the arguments"
+            : $"start {sections[0].Application} on {(sections.Count == 1 ? "another port" : "other ports")}")];
+    }
+
     /// <summary>The endpoint's URL with the next port that no other section wants; null where it shows no port of its own.</summary>
     private static string? Move(ConflictSection section, HashSet<int> taken)
     {
@@ -55,6 +81,11 @@ internal static class AnotherPort
             return null;
         }
 
+        return string.Create(CultureInfo.InvariantCulture, $"{display.AsSpan(0, at)}:{Next(section, taken)}{display.AsSpan(at + port.Length)}");
+    }
+
+    private static int Next(ConflictSection section, HashSet<int> taken)
+    {
         // Below 1024 the neighbour is no better: 80 becomes 8080, 443 becomes 8443.
         var next = section.Port < 1024 ? section.Port + 8000 : section.Port + 1;
         while (next <= HighestPort && !taken.Add(next))
@@ -62,7 +93,6 @@ internal static class AnotherPort
             next++;
         }
 
-        next = next > HighestPort ? section.Port - 1 : next;
-        return string.Create(CultureInfo.InvariantCulture, $"{display.AsSpan(0, at)}:{next}{display.AsSpan(at + port.Length)}");
+        return next > HighestPort ? section.Port - 1 : next;
     }
 }

@@ -149,7 +149,13 @@ internal static class ConflictCommands
             return null;
         }
 
+        const string Purpose = "on a developer's machine: lets PortGuard end it";
+        if (section.Conflict.Program is { } program)
+        {
+            return (AnotherPort.Run([AnotherPort.Option(section, section.Port), "--dev"], program), Purpose);
+        }
+
         var variable = section.Display.StartsWith("http", StringComparison.OrdinalIgnoreCase) ? "ASPNETCORE_ENVIRONMENT" : "DOTNET_ENVIRONMENT";
-        return ($"{variable}=Development", "on a developer's machine: lets PortGuard end it");
+        return ($"{variable}=Development", Purpose);
     }
 }

@@ -30,7 +30,10 @@ internal static class ConflictReasons
     public static string InFull(ConflictSection section) => section.Cause switch
     {
         ConflictCause.NotDevelopment when section.Conflict.EnvironmentIsSet =>
-            $"{Silent(section)}The environment is {section.EnvironmentName}, and PortGuard ends a process in Development only: {LeftAlone(section)}.{Besides(section)}",
+            $"{Silent(section)}The environment is {section.EnvironmentName}{Source(section)}, and PortGuard ends a process in Development only: {LeftAlone(section)}.{Besides(section)}",
+        ConflictCause.NotDevelopment when section.Conflict.Program is not null =>
+            $"{Silent(section)}Nothing says that this is Development (ASPNETCORE_ENVIRONMENT, DOTNET_ENVIRONMENT and ENVIRONMENT are not set; --dev says so too), "
+            + $"and PortGuard ends a process in Development only: {LeftAlone(section)}.{Besides(section)}",
         ConflictCause.NotDevelopment =>
             $"{Silent(section)}No environment is set, which means {section.EnvironmentName}, and PortGuard ends a process in Development only: {LeftAlone(section)}.{Besides(section)}",
         ConflictCause.Vetoed =>
@@ -40,6 +43,7 @@ internal static class ConflictReasons
         ConflictCause.HolderIsYounger => Younger(section),
         ConflictCause.OwnerUnknown => Unknown(section),
         ConflictCause.NotSettled => WhatSettles(section),
+        ConflictCause.WaitTimedOut when section.Conflict.Program is not null => $"--wait: the port was not freed{Within(section)}.",
         ConflictCause.WaitTimedOut =>
             $"PortGuard:OnConflict is Wait, and the port was not freed{Within(section)} (PortGuard:WaitTimeout).",
         ConflictCause.NotMovable => NotMovable(section),
@@ -88,6 +92,9 @@ internal static class ConflictReasons
     /// <summary>What the rules would say anyway: an operator should know before he types kill.</summary>
     private static string Besides(ConflictSection section) =>
         string.Concat(section.Holders.Where(holder => !holder.MayBeEnded && holder.Reason.Length > 0).Select(holder => $" Besides, {holder.Reason}.").Distinct());
+
+    private static string Source(ConflictSection section) =>
+        section.Conflict.EnvironmentSource is { Length: > 0 } source ? $" ({Phrases.Clean(source)})" : string.Empty;
 
     private static string Within(ConflictSection section) => section.Conflict.Waited is { } waited ? $" within {Duration.Text(waited)}" : string.Empty;
 

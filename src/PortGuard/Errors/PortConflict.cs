@@ -18,8 +18,14 @@ internal sealed record PortConflict
     /// <summary>Whether the environment's name came from a variable or setting; false: nothing said so, and unset means Production.</summary>
     public bool EnvironmentIsSet { get; init; } = true;
 
+    /// <summary>What named the environment, such as "DOTNET_ENVIRONMENT"; null where that is not known.</summary>
+    public string? EnvironmentSource { get; init; }
+
     /// <summary>Our application's name, such as "OrdersApi".</summary>
     public required string ApplicationName { get; init; }
+
+    /// <summary>The program that was to be started; null in a host.</summary>
+    public GuardedProgram? Program { get; init; }
 
     /// <summary>How long was waited before giving up; null where nothing was waited for.</summary>
     public TimeSpan? Waited { get; init; }

@@ -42,7 +42,14 @@ internal static class EarlierRun
         SamePath(other.ExecutablePath, own.ExecutablePath)
         && SamePath(other.WorkingDirectory, own.WorkingDirectory)
         && ScriptOf(other) is var theirs && ScriptOf(own) is var ours
-        && ((theirs is null && ours is null) || SamePath(theirs, ours));
+        && ((theirs is null && ours is null && SameCode(other, own)) || SamePath(theirs, ours));
+
+    // "sh -c" and "python3 -c" are any program at all: what is one there is the code.
+    private static bool SameCode(ProcessSnapshot other, ProcessSnapshot own)
+    {
+        var (theirs, ours) = (Invocation.Of(other), Invocation.Of(own));
+        return theirs.HasInlineCode == ours.HasInlineCode && (!ours.HasInlineCode || theirs.Arguments.Take(2).SequenceEqual(ours.Arguments.Take(2), StringComparer.Ordinal));
+    }
 
     private static bool SameContentRoot(ProcessSnapshot other, OwnProcess self)
     {

@@ -148,7 +148,7 @@ internal sealed class TerminationRules(OwnProcess self, TerminationScope scope, 
     private TerminationVerdict? JudgeScope(ProcessSnapshot process) => scope != TerminationScope.SameApplication ? null
         : self.ScopeDirectory is { } directory ? JudgeDirectory(process, directory)
         : EarlierRun.Matches(process, self) ? null
-        : Refuse("another-application", "it is not an earlier run of this application, and PortGuard:Scope is SameApplication");
+        : Refuse("another-application", "it is not an earlier run of this application, and only such a run may be ended (scope SameApplication)");
 
     private static TerminationVerdict? JudgeDirectory(ProcessSnapshot process, string directory) =>
         process.WorkingDirectory is not { } theirs ? Refuse("another-application", "its working directory cannot be read, and --scope is application")

@@ -133,17 +133,7 @@ internal sealed class HostEndpointGuard : IEndpointGuard
         var system = _system.Value;
         var self = OwnProcessReader.Read(system.Processes, _environment.ContentRootPath, EntryAssembly());
         var rules = new TerminationRules(self, options.Scope, options.Protect, options.Allow);
-        var settings = Settings(options);
-        var look = new ConflictLook(new HoldingFinder(system.Inspector), rules, self, settings);
-        return new(new()
-        {
-            Settings = settings,
-            Probe = _probe,
-            Decide = look.DecideAsync,
-            Terminator = system.Terminator,
-            Self = self,
-            Logger = _logger,
-        });
+        return system.CreateGuard(_probe, self, rules, Settings(options), _logger);
     }
 
     private GuardSettings Settings(PortGuardOptions options) => new()

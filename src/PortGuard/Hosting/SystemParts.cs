@@ -24,6 +24,13 @@ internal sealed record SystemParts(IProcessTable Processes, IPortInspector Inspe
         };
     }
 
+    /// <summary>A guard of these parts, joined: what looks, what judges, what signals.</summary>
+    public EndpointGuard CreateGuard(IEndpointProbe probe, OwnProcess self, TerminationRules rules, GuardSettings settings, ILogger logger)
+    {
+        var look = new ConflictLook(new HoldingFinder(Inspector), rules, self, settings);
+        return new(new() { Settings = settings, Probe = probe, Decide = look.DecideAsync, Terminator = Terminator, Self = self, Logger = logger });
+    }
+
     private static IPortInspector CreateInspector(InspectorKind kind, IProcessTable processes, CommandRunner runner) =>
         OperatingSystem.IsLinux() ? OnLinux(kind, processes, runner) : PortInspectors.Create(kind, processes, runner);
 

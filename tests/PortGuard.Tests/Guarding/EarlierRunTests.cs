@@ -71,6 +71,20 @@ public sealed class EarlierRunTests
         Assert.Equal(expected, EarlierRun.Matches(other, _table.Self(90)));
     }
 
+    [Theory]
+    [InlineData("sh|-c|serve --port 8000", true)]
+    [InlineData("sh|-c|serve --port 8000|extra", true)]
+    [InlineData("sh|-c|something else", false)]
+    [InlineData("sh", false)]
+    [InlineData("sh|serve.sh", false)]
+    public void Code_on_the_command_line_is_the_program_itself(string arguments, bool expected)
+    {
+        _table.Add(90, 1, "/usr/bin/dash", ["sh", "-c", "serve --port 8000"]);
+        var other = _table.Add(70, 1, "/usr/bin/dash", arguments.Split('|'));
+
+        Assert.Equal(expected, EarlierRun.Matches(other, _table.Self(90)));
+    }
+
     [Fact]
     public void A_single_file_application_is_told_by_its_executable_and_directory()
     {

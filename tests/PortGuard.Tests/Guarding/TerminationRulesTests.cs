@@ -369,7 +369,7 @@ public sealed class TerminationRulesTests
         _table.Add(31, 10, "/home/alice/shop/bin/Debug/net10.0/Shop");
 
         Verdict(
-            new(false, "another-application", "it is not an earlier run of this application, and PortGuard:Scope is SameApplication"),
+            new(false, "another-application", "it is not an earlier run of this application, and only such a run may be ended (scope SameApplication)"),
             Rules(TerminationScope.SameApplication).Judge(_table.Owner(30)));
         Verdict(new(true, "earlier-run", "it is an earlier run of this application"), Rules(TerminationScope.SameApplication).Judge(_table.Owner(31)));
         Allowed(_table.Owner(30), "same-user", "it runs as the same user");

@@ -17,6 +17,7 @@
 #include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -27,6 +28,7 @@
 #include <netinet/tcp.h>
 #include <linux/filter.h>
 #include <linux/inet_diag.h>
+#include <linux/limits.h>
 #include <linux/netlink.h>
 #include <linux/sock_diag.h>
 #include <linux/types.h>
@@ -44,6 +46,7 @@
 /* The values on macOS and the BSDs, which no Linux header knows. */
 #define SIGCONT_BSD 19
 #define EAGAIN_BSD 35
+#define SIG_SETMASK_BSD 3
 
 /* The C library declares no struct for getdents64(2): this is the one of the man page. */
 struct linux_dirent64 { unsigned long long d_ino; long long d_off; unsigned short d_reclen; unsigned char d_type; char d_name[]; };

@@ -1,0 +1,113 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace PortGuard.Tool;
+
+/// <summary>The options of <c>portguard run</c>.</summary>
+internal sealed class RunCommandLine
+{
+    private static readonly TimeSpan _longestGrace = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan _longestWait = TimeSpan.FromHours(24);
+
+    private readonly Option<string[]> _ports = Repeatable("--port", "PORT", "The port to make free: 8000 (every interface), 127.0.0.1:8000, localhost:8000, 8000/udp. Repeatable; the first one is handed over. Without it, the variable PORT.");
+    private readonly Option<string[]> _portVariables = Repeatable("--port-env", "NAME", "The variable that names the port and by which the program gets it, instead of PORT. Repeatable.");
+    private readonly Option<string?> _envFile = new("--env-file") { HelpName = "FILE", Description = "Read this file instead of .env of the working directory." };
+    private readonly Option<bool> _dev = new("--dev") { Description = "This is Development: the holder may be ended." };
+    private readonly Option<string?> _environment = new("--environment") { HelpName = "NAME", Description = "What the environment is, whatever the variables say. Only Development ends anybody." };
+    private readonly Option<TimeSpan> _grace = PortArguments.Duration("--grace", "How long a holder may take to stop before it is forced.", TimeSpan.FromSeconds(5));
+    private readonly Option<TimeSpan> _wait = PortArguments.Duration("--wait", "Wait this long for the port to become free, and end nobody.", TimeSpan.Zero);
+    private readonly Option<string[]> _allow = Repeatable("--allow", "NAME", "Take a program off the list of those that are never ended. Repeatable.");
+    private readonly Option<TerminationScope> _scope = new("--scope")
+    {
+        HelpName = "user|application",
+        Description = "Whom to end: any process of this user that no rule protects, or an earlier run of the same program alone.",
+        CustomParser = Scope,
+    };
+
+    private readonly Argument<string[]> _command = new("CMD")
+    {
+        Description = "The program and its arguments, after --. {port} in an argument stands for the port.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    public void AddTo(Command verb)
+    {
+        foreach (var option in new Option[] { _ports, _portVariables, _envFile, _dev, _environment, _wait, _grace, _scope, _allow })
+        {
+            verb.Add(option);
+        }
+
+        verb.Add(_command);
+    }
+
+    /// <exception cref="ToolException">The options contradict each other, or the program does not stand after "--".</exception>
+    public RunOptions Read(ParseResult result)
+    {
+        var command = result.GetValue(_command) ?? [];
+        if (command.Length == 0 || !result.Tokens.Any(token => token.Type is TokenType.DoubleDash))
+        {
+            // Without "--" an option of the program would be taken for ours.
+            throw new ToolException(ExitCode.Usage, "run: the program stands after --, such as: portguard run --port 8000 -- uvicorn app:app --port {port}");
+        }
+
+        var options = new RunOptions
+        {
+            Ports = result.GetValue(_ports) ?? [],
+            PortVariables = result.GetValue(_portVariables) is { Length: > 0 } variables ? variables : [RunOptions.DefaultPortVariable],
+            EnvFile = result.GetValue(_envFile),
+            Dev = result.GetValue(_dev),
+            EnvironmentName = result.GetValue(_environment),
+            Grace = result.GetValue(_grace),
+            Wait = result.GetResult(_wait) is { Implicit: false } ? result.GetValue(_wait) : null,
+            Scope = result.GetValue(_scope),
+            Allow = result.GetValue(_allow) ?? [],
+            Command = command,
+        };
+        Check(options);
+        return options;
+    }
+
+    private static void Check(RunOptions options)
+    {
+        CheckDuration("--grace", options.Grace, _longestGrace);
+        CheckDuration("--wait", options.Wait ?? TimeSpan.Zero, _longestWait);
+        foreach (var name in options.PortVariables.Where(name => name.Length == 0 || name.AsSpan().ContainsAny('=', '\0', ' ')))
+        {
+            throw new ToolException(ExitCode.Usage, $"--port-env: '{CommandLine.Sanitize(name)}' is not the name of a variable; write a name such as PORT.");
+        }
+
+        if (options.Dev && options.EnvironmentName is { } other && !other.Equals(CommandEnvironment.Development, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ToolException(ExitCode.Usage, $"--dev says Development and --environment says {CommandLine.Sanitize(other)}; write one of them.");
+        }
+    }
+
+    private static void CheckDuration(string option, TimeSpan duration, TimeSpan longest)
+    {
+        if (duration < TimeSpan.Zero || duration > longest)
+        {
+            throw new ToolException(ExitCode.Usage, $"{option}: write a duration from 0s to {Duration.Text(longest)}.");
+        }
+    }
+
+    private static TerminationScope Scope(ArgumentResult result)
+    {
+        switch (result.Tokens[0].Value.ToUpperInvariant())
+        {
+            case "USER":
+                return TerminationScope.SameUser;
+            case "APPLICATION":
+                return TerminationScope.SameApplication;
+            default:
+                result.AddError($"--scope: '{CommandLine.Sanitize(result.Tokens[0].Value)}' is not a scope; write user or application.");
+                return default;
+        }
+    }
+
+    private static Option<string[]> Repeatable(string name, string value, string description) => new(name)
+    {
+        HelpName = value,
+        Description = description,
+        Arity = ArgumentArity.OneOrMore,
+    };
+}
