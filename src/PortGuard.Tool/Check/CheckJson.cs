@@ -5,7 +5,7 @@ namespace PortGuard.Tool;
 /// <summary>The JSON of tried ports; docs/command/check.md has the shape.</summary>
 internal static class CheckJson
 {
-    public static void Write(Utf8JsonWriter writer, IReadOnlyList<PortVerdict> verdicts)
+    public static void Write(JsonText writer, IReadOnlyList<PortVerdict> verdicts)
     {
         writer.WriteStartArray();
         foreach (var verdict in verdicts)
@@ -19,7 +19,7 @@ internal static class CheckJson
     }
 
     /// <summary>The members of one port, into the open object.</summary>
-    private static void WriteMembers(Utf8JsonWriter writer, PortVerdict verdict)
+    private static void WriteMembers(JsonText writer, PortVerdict verdict)
     {
         writer.WriteNumber("port", verdict.Port);
         writer.WriteBoolean("free", verdict.IsFree);
@@ -36,7 +36,7 @@ internal static class CheckJson
     }
 
     /// <summary>The processes in full, each once; elsewhere they are named by their PIDs.</summary>
-    public static void WriteOwners(Utf8JsonWriter writer, IReadOnlyList<PortOwner> owners)
+    public static void WriteOwners(JsonText writer, IReadOnlyList<PortOwner> owners)
     {
         writer.WriteStartArray("owners");
         foreach (var owner in owners)
@@ -50,7 +50,7 @@ internal static class CheckJson
     }
 
     /// <summary>Where the sockets are that hold it, each place once.</summary>
-    public static void WriteSockets(Utf8JsonWriter writer, PortHolding? holding)
+    public static void WriteSockets(JsonText writer, PortHolding? holding)
     {
         writer.WriteStartArray("heldOn");
         foreach (var place in (holding?.Sockets ?? []).Select(socket => Phrases.EndPoint(socket.EndPoint)).Distinct())
@@ -65,7 +65,7 @@ internal static class CheckJson
     public static string? Name<TEnum>(TEnum? value)
         where TEnum : struct, Enum => value is { } known ? JsonNamingPolicy.CamelCase.ConvertName(known.ToString()) : null;
 
-    private static void WriteAddress(Utf8JsonWriter writer, AddressVerdict address)
+    private static void WriteAddress(JsonText writer, AddressVerdict address)
     {
         writer.WriteStartObject();
         writer.WriteString("address", address.Address.ToString());

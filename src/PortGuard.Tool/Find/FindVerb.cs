@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 
 namespace PortGuard.Tool;
 
@@ -107,7 +106,7 @@ internal static class FindVerb
         }
     }
 
-    private static void WriteJson(Utf8JsonWriter writer, FoundPorts found)
+    private static void WriteJson(JsonText writer, FoundPorts found)
     {
         writer.WriteStartObject();
         writer.WriteString("range", found.Range.ToString());
@@ -120,7 +119,7 @@ internal static class FindVerb
         writer.WriteEndObject();
     }
 
-    private static void WriteArray(Utf8JsonWriter writer, string name, List<int> ports)
+    private static void WriteArray(JsonText writer, string name, List<int> ports)
     {
         writer.WriteStartArray(name);
         foreach (var port in ports)

@@ -1,11 +1,9 @@
-using System.Text.Json;
-
 namespace PortGuard.Tool;
 
 /// <summary>The JSON of a wait; docs/command/wait.md has the shape.</summary>
 internal static class WaitJson
 {
-    public static void Write(Utf8JsonWriter writer, WaitCondition condition, IReadOnlyList<WaitedPort> ports, WaitOutcome outcome)
+    public static void Write(JsonText writer, WaitCondition condition, IReadOnlyList<WaitedPort> ports, WaitOutcome outcome)
     {
         writer.WriteStartObject();
         writer.WriteString("for", condition is WaitCondition.Free ? "free" : "listening");
@@ -21,7 +19,7 @@ internal static class WaitJson
         writer.WriteEndObject();
     }
 
-    private static void WritePort(Utf8JsonWriter writer, WaitedPort port)
+    private static void WritePort(JsonText writer, WaitedPort port)
     {
         writer.WriteStartObject();
         writer.WriteNumber("port", port.Port);
