@@ -1,4 +1,3 @@
-
 namespace PortGuard.Tool;
 
 /// <summary>The JSON of a wait; docs/command/wait.md has the shape.</summary>
