@@ -112,6 +112,7 @@ public sealed class CommandFrameScenes
         Assert.DoesNotContain("   at ", scene.Error("plain"), StringComparison.Ordinal);
     }
 
-    private static int LongestLine(string text) =>
-        text.Replace(Bold, "", StringComparison.Ordinal).Replace("\u001b[0m", "", StringComparison.Ordinal).Split('\n').Max(line => line.TrimEnd('\r').Length);
+    /// <summary>Of the lines that are wrapped: an example stays in one piece, so that it can be copied.</summary>
+    private static int LongestLine(string text) => text.Replace(Bold, "", StringComparison.Ordinal).Replace("\u001b[0m", "", StringComparison.Ordinal)
+        .Split('\n').Where(line => !line.StartsWith("  portguard", StringComparison.Ordinal)).Max(line => line.TrimEnd('\r').Length);
 }

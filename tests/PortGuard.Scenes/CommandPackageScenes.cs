@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace PortGuard.Scenes;
 
@@ -26,8 +27,8 @@ public sealed class CommandPackageScenes
             PORTGUARD=$D/tools/portguard
             portguard --version >"$D/version.out"
             holder old listen 5000
-            portguard check 5000 >"$D/busy.out"; fact busy $?
-            portguard check 5001 >"$D/free.out"; fact free $?
+            portguard who 5000 --json >"$D/who.out"; fact who $?
+            portguard who 5001 2>"$D/nobody.err"; fact nobody $?
             portguard chek 5000 2>"$D/wrong.err"; fact wrong $?
             alive old
 
@@ -40,7 +41,9 @@ public sealed class CommandPackageScenes
             """);
         Assert.Matches(@"^\d+\.\d+\.\d+", scene.Output("version"));
         Assert.Equal(scene.Output("version"), scene.Output("exec"));
-        Assert.Equal(("1", "0", "2"), (scene.Fact("busy"), scene.Fact("free"), scene.Fact("wrong")));
+        Assert.Equal(("0", "1", "2"), (scene.Fact("who"), scene.Fact("nobody"), scene.Fact("wrong")));
+        using var who = JsonDocument.Parse(scene.Output("who"));
+        Assert.Equal(scene.Fact("old.pid"), who.RootElement[0].GetProperty("owners")[0].GetProperty("pid").GetRawText());
         Assert.Contains("Did you mean check?", scene.Error("wrong"), StringComparison.Ordinal);
         if (scene.Fact("compiled") == "yes")
         {
