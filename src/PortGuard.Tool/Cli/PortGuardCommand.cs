@@ -41,6 +41,7 @@ internal static class PortGuardCommand
 
     internal static RootCommand Create(ToolParts parts) =>
     [
+        WhoVerb.Create(parts),
         CheckVerb.Create(parts),
     ];
 }

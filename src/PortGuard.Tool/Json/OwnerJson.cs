@@ -11,7 +11,7 @@ internal static class OwnerJson
         writer.WriteNumber("pid", owner.ProcessId);
         writer.WriteString("name", owner.Name);
         // Redacted: a command line can hold a password, and this goes into logs and bug reports.
-        writer.WriteString("commandLine", owner.Arguments.Count == 0 ? null : CommandLine.Redact(owner.Arguments));
+        writer.WriteString("commandLine", owner.Arguments.Count == 0 ? null : CommandLine.Redact(owner.Arguments, int.MaxValue));
         writer.WriteString("executable", owner.ExecutablePath);
         writer.WriteString("workingDirectory", owner.WorkingDirectory);
         writer.WriteString("user", owner.User);

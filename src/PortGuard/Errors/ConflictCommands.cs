@@ -17,7 +17,8 @@ internal static class ConflictCommands
             .Concat(AnotherPort.Propose(sections, target))
             .DistinctBy(proposal => proposal.Item1)];
 
-    private static IEnumerable<(string, string)> Stopping(IReadOnlyList<ConflictSection> sections, MessageTarget target) => sections
+    /// <summary>What ends the holders the right way.</summary>
+    public static IEnumerable<(string Command, string Purpose)> Stopping(IReadOnlyList<ConflictSection> sections, MessageTarget target) => sections
         // What clears by itself is nobody's to stop, and what waits only for another endpoint will be ended when that one is settled.
         .Where(section => section.Cause is not (ConflictCause.NotSettled or ConflictCause.OtherEndpointRefused))
         .SelectMany(section => section.Holders.Select(holder => (section, holder)))
@@ -107,7 +108,8 @@ internal static class ConflictCommands
         };
     }
 
-    private static IEnumerable<(string, string)> Curing(IReadOnlyList<ConflictSection> sections, MessageTarget target)
+    /// <summary>What keeps it from happening again, where a setting does.</summary>
+    public static IEnumerable<(string Command, string Purpose)> Curing(IReadOnlyList<ConflictSection> sections, MessageTarget target)
     {
         foreach (var section in sections)
         {

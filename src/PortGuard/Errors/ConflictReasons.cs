@@ -91,7 +91,8 @@ internal static class ConflictReasons
 
     private static string Within(ConflictSection section) => section.Conflict.Waited is { } waited ? $" within {Duration.Text(waited)}" : string.Empty;
 
-    private static string Protected(ConflictSection section)
+    /// <summary>Whom the rules protect, and why.</summary>
+    public static string Protected(ConflictSection section)
     {
         var refused = section.Holders.Where(holder => !holder.MayBeEnded).ToList();
         return section.Holders.Count == 1 && refused.Count == 1

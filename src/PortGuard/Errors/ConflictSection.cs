@@ -66,7 +66,8 @@ internal sealed record ConflictSection
 
     private static object SocketKey(PortListener socket) => socket.SocketId == 0 ? socket : (socket.Protocol, socket.SocketId);
 
-    private static List<HolderView> Views(IReadOnlyList<Holder> holders, IReadOnlyList<PortListener> sockets, IReadOnlyList<EndPoint> wanted)
+    /// <summary>The leaders with their workers inside, and the addresses each holds beside the wanted ones.</summary>
+    public static List<HolderView> Views(IReadOnlyList<Holder> holders, IReadOnlyList<PortListener> sockets, IReadOnlyList<EndPoint> wanted)
     {
         var leaders = holders.Where(holder => holder.IsLeader).DefaultIfEmpty(holders.Count > 0 ? holders[0] : null).OfType<Holder>().ToList();
         var workers = holders.Except(leaders).ToLookup(worker => LeaderOf(worker, leaders));

@@ -5,7 +5,9 @@ namespace PortGuard;
 /// <summary>Says in one line what a process runs under, nearest first: "dotnet watch (PID 12, /dev/pts/3) in tmux over ssh".</summary>
 internal static class OriginText
 {
-    public static string? Chain(IReadOnlyList<ProcessOrigin> origins)
+    /// <param name="origins">Nearest first.</param>
+    /// <param name="withPlaces">Whether PIDs and terminals are told too.</param>
+    public static string? Chain(IReadOnlyList<ProcessOrigin> origins, bool withPlaces = true)
     {
         if (origins.Count == 0)
         {
@@ -19,7 +21,7 @@ internal static class OriginText
             text.Append(text.Length == 0 || link.StartsWith(',') ? string.Empty : " ").Append(link);
             if (origin.Kind != ProcessOriginKind.Orphan)
             {
-                text.Append(IsUnit(origin) ? "systemd unit " : string.Empty).Append(Phrases.Clean(origin.Name)).Append(Where(origin));
+                text.Append(IsUnit(origin) ? "systemd unit " : string.Empty).Append(Phrases.Clean(origin.Name)).Append(withPlaces ? Where(origin) : string.Empty);
             }
         }
 

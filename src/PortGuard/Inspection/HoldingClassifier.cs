@@ -50,6 +50,12 @@ internal static class HoldingClassifier
     /// </summary>
     private static bool WasAccepted(PortListener socket, PortRange ephemeral)
     {
+        if (socket.Protocol == PortProtocol.Unix)
+        {
+            // An accepted socket has its listener's name; a caller's has none unless it asks for one (unix(7)).
+            return true;
+        }
+
         var local = (socket.EndPoint as IPEndPoint)?.Port ?? 0;
         var remote = socket.RemoteEndPoint?.Port ?? 0;
         var isCallersPort = ephemeral.Contains(remote) || remote >= FirstDynamicPort;

@@ -38,6 +38,9 @@ internal static class UnixSocketPath
             : new(path, Path.Exists(path) ? UnixSocketState.Unknown : UnixSocketState.Missing);
     }
 
+    /// <summary>Whether the file at a path is a socket, without connecting to it; null where that cannot be seen.</summary>
+    public static bool? IsSocket(string path) => OperatingSystem.IsLinux() ? ReadFile(path)?.IsSocket : null;
+
     /// <summary>Deletes a stale socket file.</summary>
     /// <returns>False where it is another file by now, or was none that may be deleted.</returns>
     /// <exception cref="IOException">The directory does not let us.</exception>

@@ -120,6 +120,14 @@ public sealed class HoldingFinderTests
     }
 
     [Fact]
+    public void A_connection_on_a_unix_sockets_path_was_accepted_there()
+    {
+        var path = new UnixDomainSocketEndPoint("/run/web.sock");
+        var holding = HoldingClassifier.Classify(path, [new(PortProtocol.Unix, path, PortState.Connected, socketId: 9)], _ephemeral);
+        Assert.Equal(PortHoldingKind.Leftover, holding.Kind);
+    }
+
+    [Fact]
     public async Task Each_protocol_is_asked_for_by_its_own_query()
     {
         var inspector = new FixedInspector([]);
