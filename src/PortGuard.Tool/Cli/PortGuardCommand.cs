@@ -42,6 +42,8 @@ internal static class PortGuardCommand
     internal static RootCommand Create(ToolParts parts) =>
     [
         WhoVerb.Create(parts),
+        FreeVerb.Create(parts),
         CheckVerb.Create(parts),
+        LogVerb.Create(parts),
     ];
 }

@@ -9,6 +9,9 @@ internal sealed class EndpointGuard(GuardParts parts)
     // The bind asks again for one endpoint. What was ended for it before the start is not forgotten then.
     private readonly PastTerminations _past = new(parts.Self);
 
+    /// <summary>Whom it tried to end so far, and what became of each.</summary>
+    public IReadOnlyList<TerminationResult> Results => _past.Results;
+
     public async Task GuardAsync(IReadOnlyList<GuardedEndpoint> endpoints, CancellationToken cancellationToken)
     {
         var patience = new Patience(parts.Time);

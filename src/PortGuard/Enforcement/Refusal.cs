@@ -25,7 +25,8 @@ internal static class Refusal
     private static IEnumerable<EndpointCase> RefusedFirst(IReadOnlyList<EndpointCase> cases) =>
         cases.OrderBy(@case => @case.Decision is not GuardDecision.Refuse);
 
-    private static PortConflict Conflict(EndpointCase @case, IReadOnlyList<TerminationResult> attempts, GuardParts parts, PortRange? range) => new()
+    /// <summary>The data of one case for the texts; one that was not refused itself counts as one that waits for another.</summary>
+    public static PortConflict Conflict(EndpointCase @case, IReadOnlyList<TerminationResult> attempts, GuardParts parts, PortRange? range = null) => new()
     {
         EndPoint = @case.EndPoint,
         Holding = @case.Holding,

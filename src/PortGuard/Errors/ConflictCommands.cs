@@ -71,7 +71,8 @@ internal static class ConflictCommands
 
     private static string AsUser(HolderView holder, string command) => holder.Rule == "another-user" ? $"sudo {command}" : command;
 
-    private static IEnumerable<(string, string)> Looking(IReadOnlyList<ConflictSection> sections, MessageTarget target)
+    /// <summary>What shows who has the ports.</summary>
+    public static IEnumerable<(string Command, string Purpose)> Looking(IReadOnlyList<ConflictSection> sections, MessageTarget target)
     {
         // One command a protocol shows every port of it.
         foreach (var group in sections.Where(section => section.Kind is not (PortHoldingKind.Permission or PortHoldingKind.ExcludedRange)).GroupBy(section => section.Protocol))

@@ -61,7 +61,7 @@ internal static class ConflictMessage
         var shown = earlier.SelectMany(other => other.Holders).Select(holder => holder.ProcessId).ToHashSet();
         foreach (var holder in section.Holders.Take(MostHolders))
         {
-            RenderHolder(block, section, holder, shown.Contains(holder.ProcessId), target);
+            HolderRows.Render(block, section, holder, shown.Contains(holder.ProcessId), target);
         }
 
         block.Row("Held by", section.Holders.Count == 0 ? ConflictState.Nobody(section) : null);
@@ -74,24 +74,5 @@ internal static class ConflictMessage
 
         var reason = ConflictReasons.InFull(section);
         block.Row("Why", earlier.Any(other => ConflictReasons.InFull(other) == reason) ? null : reason);
-    }
-
-    private static void RenderHolder(TextBlock block, ConflictSection section, HolderView holder, bool isShown, MessageTarget target)
-    {
-        if (isShown)
-        {
-            block.Row("Held by", $"{holder.Label}, as above");
-            return;
-        }
-
-        var run = holder.IsSameApplication ? $", {(holder.IsYounger ? "another" : "an earlier")} run of this application" : string.Empty;
-        block.Row("Held by", (holder.User is null ? holder.Label : Phrases.Invariant($"{holder.Name} (PID {holder.ProcessId}, user {holder.User})")) + run);
-        block.Row("Running", Phrases.Age(holder.Started, section.Conflict.Now, target.TimeZone) + (holder.IsStopped ? "; stopped (Ctrl+Z) at the moment" : string.Empty));
-        block.Row("Listens on", section.Kind == PortHoldingKind.Listening ? Phrases.List(holder.Addresses) : null);
-        block.Row("Command", holder.Command);
-        block.Row("Directory", holder.Directory);
-        block.Row("Started by", OriginText.Chain(holder.StartedBy));
-        block.Row("Terminal", holder.StartedBy.Any(origin => origin.Terminal is not null) ? null : holder.Terminal);
-        block.Row("Workers", holder.Workers.Count == 0 ? null : Phrases.Invariant($"{holder.Workers.Count} more with the same socket: {Phrases.ProcessIds(holder.Workers)}"));
     }
 }

@@ -10,7 +10,7 @@ internal static class EarlierRun
     /// </returns>
     public static bool Matches(ProcessSnapshot other, OwnProcess self)
     {
-        if (other.ExecutablePath is null)
+        if (!self.IsApplication || other.ExecutablePath is null)
         {
             return false;
         }

@@ -18,5 +18,17 @@ internal sealed record OwnProcess
     /// <summary>Under sudo, the user who called it: his processes count as our own in the command, never in a host.</summary>
     public uint? SudoUserId { get; init; }
 
+    /// <summary>Further users whose processes count as our own: those that root named with <c>--user</c> in the command; empty in a host.</summary>
+    public IReadOnlyList<uint> FurtherUserIds { get; init; } = [];
+
+    /// <summary>Whether we are an application of which there can be earlier runs; a verb that does what a person asks for is none.</summary>
+    public bool IsApplication { get; init; } = true;
+
+    /// <summary>
+    /// In the command, the directory whose processes <see cref="TerminationScope.SameApplication"/> means: those that work in it or below it.
+    /// Null in a host, where it means the earlier runs of the application.
+    /// </summary>
+    public string? ScopeDirectory { get; init; }
+
     public ProcessIdentity Identity => Snapshot.Identity;
 }

@@ -12,6 +12,7 @@ internal sealed class TerminationRules(OwnProcess self, TerminationScope scope, 
     public const string Ended = "ended";
 
     private const int WindowsSystem = 4;
+    private const int LongestPath = 80;
     private readonly KnownOwners _known = new(protect, allow);
     private readonly HashSet<ProcessIdentity> _ancestors = [.. self.Ancestors.Select(ancestor => ancestor.Identity)];
     private readonly CgroupUnit? _ownUnit = CgroupPath.Service(self.Snapshot.Cgroup);
@@ -98,8 +99,8 @@ internal sealed class TerminationRules(OwnProcess self, TerminationScope scope, 
     {
         if (self.Snapshot.UserId is { } own)
         {
-            // Under sudo the caller's processes count as ours: only the command fills SudoUserId.
-            return process.UserId is { } user && user != own && user != self.SudoUserId ? AnotherUser(process) : null;
+            // Under sudo the caller's processes count as ours, and those of the users that root named: only the command fills the two.
+            return process.UserId is { } user && user != own && user != self.SudoUserId && !self.FurtherUserIds.Contains(user) ? AnotherUser(process) : null;
         }
 
         return process.UserName is { } name && !string.Equals(name, self.Snapshot.UserName, StringComparison.OrdinalIgnoreCase) ? AnotherUser(process) : null;
@@ -144,10 +145,15 @@ internal sealed class TerminationRules(OwnProcess self, TerminationScope scope, 
         return null;
     }
 
-    private TerminationVerdict? JudgeScope(ProcessSnapshot process) =>
-        scope == TerminationScope.SameApplication && !EarlierRun.Matches(process, self)
-            ? Refuse("another-application", "it is not an earlier run of this application, and PortGuard:Scope is SameApplication")
-            : null;
+    private TerminationVerdict? JudgeScope(ProcessSnapshot process) => scope != TerminationScope.SameApplication ? null
+        : self.ScopeDirectory is { } directory ? JudgeDirectory(process, directory)
+        : EarlierRun.Matches(process, self) ? null
+        : Refuse("another-application", "it is not an earlier run of this application, and PortGuard:Scope is SameApplication");
+
+    private static TerminationVerdict? JudgeDirectory(ProcessSnapshot process, string directory) =>
+        process.WorkingDirectory is not { } theirs ? Refuse("another-application", "its working directory cannot be read, and --scope is application")
+        : DirectoryPath.IsWithin(theirs, directory) ? null
+        : Refuse("another-application", $"it works in {Phrase(theirs)}, not in {Phrase(directory)} or below, and --scope is application");
 
     private TerminationVerdict Allow(ProcessSnapshot process, bool isWorker)
     {
@@ -155,8 +161,12 @@ internal sealed class TerminationRules(OwnProcess self, TerminationScope scope, 
         var remark = process.State == 'D' ? ", but waits in the kernel (state D) and cannot end before that is over" : "";
         return EarlierRun.Matches(process, self) ? new(true, "earlier-run", $"it is an earlier run of this application{remark}")
             : isWorker ? new(true, "worker", $"it goes with the process that it works for{remark}")
+            : process.UserId is { } user && user != self.Snapshot.UserId ? new(true, "named-user", $"{Whose(process, user)}{remark}")
             : new(true, "same-user", $"it runs as the same user{remark}");
     }
+
+    private string Whose(ProcessSnapshot process, uint user) =>
+        $"it belongs to {UserOf(process)}, {(user == self.SudoUserId ? "who called sudo" : "whom --user names")}";
 
     private string AncestorClause(ProcessSnapshot process) =>
         self.Ancestors[0].Identity == process.Identity ? "which started this program" : "under which this program runs";
@@ -174,7 +184,11 @@ internal sealed class TerminationRules(OwnProcess self, TerminationScope scope, 
     };
 
     private static TerminationVerdict AnotherUser(ProcessSnapshot process) =>
-        Refuse("another-user", $"it belongs to another user ({process.UserName ?? process.UserId?.ToString(CultureInfo.InvariantCulture)})");
+        Refuse("another-user", $"it belongs to another user ({UserOf(process)})");
+
+    private static string? UserOf(ProcessSnapshot process) => process.UserName ?? process.UserId?.ToString(CultureInfo.InvariantCulture);
+
+    private static string Phrase(string path) => CommandLine.Sanitize(path, LongestPath);
 
     // "a browser (brave)": a row of several programs leaves the name to the process.
     private static string Clause(KnownOwner known, ProcessSnapshot process) =>

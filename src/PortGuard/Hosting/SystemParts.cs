@@ -6,6 +6,9 @@ namespace PortGuard;
 /// <summary>The parts that know the operating system, chosen at run time: who reads the tables and who sends the signals.</summary>
 internal sealed record SystemParts(IProcessTable Processes, IPortInspector Inspector, IProcessTerminator Terminator)
 {
+    /// <summary>Where the terminator notes its signals.</summary>
+    public SignalJournal Journal { get; init; } = new(null, CommandLine.Redact, TimeProvider.System, static _ => { });
+
     public static SystemParts Create(InspectorKind kind, ILogger logger)
     {
         var runner = new CommandRunner();
@@ -15,7 +18,10 @@ internal sealed record SystemParts(IProcessTable Processes, IPortInspector Inspe
         return new(
             processes,
             CreateInspector(kind, processes, runner),
-            ProcessTerminators.Create(new(processes, Holds, journal, TimeProvider.System)));
+            ProcessTerminators.Create(new(processes, Holds, journal, TimeProvider.System)))
+        {
+            Journal = journal,
+        };
     }
 
     private static IPortInspector CreateInspector(InspectorKind kind, IProcessTable processes, CommandRunner runner) =>

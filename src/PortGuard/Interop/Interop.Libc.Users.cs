@@ -14,6 +14,11 @@ internal static unsafe partial class Libc
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     internal static partial int getpwuid_r(uint uid, nint* pwd, byte* buf, nuint buflen, nint* result);
 
+    // pwd as above; the members after pw_passwd differ between systems, pw_uid follows it on both Linux and macOS
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial int getpwnam_r(string name, nint* pwd, byte* buf, nuint buflen, nint* result);
+
     [LibraryImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     internal static partial nint sysconf(int name);

@@ -18,11 +18,32 @@ internal sealed class SignalJournal(
 
     private readonly AppendFile? _file = directory is null ? null : new(directory, "signals");
     private readonly SignalSender _sender = sender ?? SignalSender.Ourselves;
+    private readonly List<(TerminationTarget Target, SentSignal Signal)> _sent = [];
     private int _reported;
+
+    /// <summary>Where the file is; null where the user has no home.</summary>
+    public string? Directory => directory;
+
+    /// <summary>What this very process has sent, with or without success, in that order.</summary>
+    public IReadOnlyList<(TerminationTarget Target, SentSignal Signal)> Sent
+    {
+        get
+        {
+            lock (_sent)
+            {
+                return [.. _sent];
+            }
+        }
+    }
 
     /// <summary>Notes a signal. A journal that cannot be written stops nothing: that is reported once.</summary>
     public void Record(TerminationTarget target, string reason, SentSignal sent)
     {
+        lock (_sent)
+        {
+            _sent.Add((target, sent));
+        }
+
         try
         {
             if (_file is null)
