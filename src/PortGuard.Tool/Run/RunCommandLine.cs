@@ -15,7 +15,7 @@ internal sealed class RunCommandLine
     private readonly Option<bool> _dev = new("--dev") { Description = "This is Development: the holder may be ended." };
     private readonly Option<string?> _environment = new("--environment") { HelpName = "NAME", Description = "What the environment is, whatever the variables say. Only Development ends anybody." };
     private readonly Option<TimeSpan> _grace = PortArguments.Duration("--grace", "How long a holder may take to stop before it is forced.", TimeSpan.FromSeconds(5));
-    private readonly Option<TimeSpan> _wait = PortArguments.Duration("--wait", "Wait this long for the port to become free, and end nobody.", TimeSpan.Zero);
+    private readonly Option<TimeSpan> _wait = WithoutDefault(PortArguments.Duration("--wait", "Wait this long for the port to become free, and end nobody.", TimeSpan.Zero));
     private readonly Option<string[]> _allow = Repeatable("--allow", "NAME", "Take a program off the list of those that are never ended. Repeatable.");
     private readonly Option<TerminationScope> _scope = new("--scope")
     {
@@ -58,7 +58,7 @@ internal sealed class RunCommandLine
             Dev = result.GetValue(_dev),
             EnvironmentName = result.GetValue(_environment),
             Grace = result.GetValue(_grace),
-            Wait = result.GetResult(_wait) is { Implicit: false } ? result.GetValue(_wait) : null,
+            Wait = result.GetResult(_wait) is not null ? result.GetValue(_wait) : null,
             Scope = result.GetValue(_scope),
             Allow = result.GetValue(_allow) ?? [],
             Command = command,
@@ -102,6 +102,12 @@ internal sealed class RunCommandLine
                 result.AddError($"--scope: '{CommandLine.Sanitize(result.Tokens[0].Value)}' is not a scope; write user or application.");
                 return default;
         }
+    }
+
+    private static Option<TimeSpan> WithoutDefault(Option<TimeSpan> option)
+    {
+        option.DefaultValueFactory = null;
+        return option;
     }
 
     private static Option<string[]> Repeatable(string name, string value, string description) => new(name)
