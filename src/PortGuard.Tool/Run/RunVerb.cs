@@ -12,6 +12,7 @@ internal static class RunVerb
         var options = new RunCommandLine();
         var verb = new Verb("run", "make a port free, then become the program that serves on it")
         {
+            Usage = "portguard run [OPTIONS] -- CMD...",
             Details =
                 "Looks whether the port is free. If it is held, PortGuard's rules decide: in Development the holder is ended where it may be, anywhere else the start is refused. "
                 + "Then the program takes the place of portguard: the same PID, so that signals, terminal, Ctrl+Z and exit code are its own. "

@@ -70,7 +70,7 @@ public sealed class RunVerbTests : IDisposable
         _environment["ZERO"] = "0";
         var run = await RunAsync(line.Split(' '));
 
-        Assert.Equal((2, $"portguard: {message}\n"), (run.ExitCode, run.Errors.ReplaceLineEndings("\n")));
+        Assert.Equal((2, $"portguard: {message}\n  portguard run [OPTIONS] -- CMD...\nportguard run --help shows more.\n"), (run.ExitCode, run.Errors.ReplaceLineEndings("\n")));
         Assert.Empty(_starter.Started);
     }
 
