@@ -52,20 +52,6 @@ public sealed class FreeScenes
     }
 
     [Fact(Timeout = Scene.Timeout)]
-    public async Task A_shell_loop_that_starts_it_again_a_moment_later_is_noticed()
-    {
-        var scene = await Scene.PlayAsync("""
-            start keeper bash -c 'ulimit -c 0; while :; do "$HOLDER" listen 5000; done'
-            ready keeper
-            start free "$PORTGUARD" free 5000 --yes
-            exited free 4
-            alive keeper
-            """);
-        scene.Says("free", "starts it again");
-        scene.Signalled("SIGTERM keeper");
-    }
-
-    [Fact(Timeout = Scene.Timeout)]
     public async Task Gunicorn_goes_as_a_whole_by_one_signal_to_its_master()
     {
         var scene = await Scene.PlayAsync("""

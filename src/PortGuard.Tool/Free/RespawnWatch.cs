@@ -24,7 +24,7 @@ internal sealed class RespawnWatch(GuardParts parts, IProcessTable processes, Fu
     public async Task<bool> ComesBackAsync(IReadOnlyList<TerminationResult> ended, IReadOnlyList<GuardedEndpoint> endpoints, CancellationToken cancellationToken)
     {
         var starters = ended
-            .Where(result => result.Outcome is TerminationOutcome.Exited or TerminationOutcome.ExitedAfterForce)
+            .Where(result => result.Outcome is TerminationOutcome.Exited or TerminationOutcome.Released or TerminationOutcome.ExitedAfterForce)
             .SelectMany(result => result.Owner.Ancestors.Take(1))
             .Where(MayStartAgain)
             .Select(parent => new PortOwner(parent.Identity, processes))

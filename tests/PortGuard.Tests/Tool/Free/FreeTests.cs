@@ -239,6 +239,40 @@ public sealed class FreeTests
     }
 
     [Fact(Timeout = 30000)]
+    public async Task A_holder_that_first_releases_the_port_and_then_ends_may_come_back_too()
+    {
+        _world.Add(250, 1, "/usr/bin/bash", ["bash", "loop.sh"]);
+        _world.Add(300, 250, "/usr/bin/node", ["node", "s.js"]);
+        _world.Listen(8080, "0.0.0.0", 300);
+        _world.OnEnd[300] = () =>
+        {
+            _world.Close(300);
+            return TerminationOutcome.Released;
+        };
+        _world.Time.Advanced = passed =>
+        {
+            if (passed == TimeSpan.FromMilliseconds(200))
+            {
+                _world.Add(2000, 250, "/usr/bin/node", ["node", "s.js"]);
+                _world.Listen(8080, "0.0.0.0", 2000);
+            }
+        };
+        Assert.Equal(4, (await _world.YesAsync(8080)).ExitCode);
+        Assert.Equal([300], _world.Ended);
+    }
+
+    [Fact(Timeout = 30000)]
+    public async Task An_interactive_shell_starts_nothing_again_and_is_not_waited_for()
+    {
+        _world.Add(250, 1, "/usr/bin/bash", ["-bash"]);
+        _world.Add(300, 250, "/usr/bin/node", ["node", "s.js"]);
+        _world.Listen(8080, "0.0.0.0", 300);
+        var before = _world.Time.GetUtcNow();
+        Assert.Equal(0, (await _world.YesAsync(8080)).ExitCode);
+        Assert.Equal(before, _world.Time.GetUtcNow());
+    }
+
+    [Fact(Timeout = 30000)]
     public async Task What_the_system_does_not_permit_is_not_permitted()
     {
         _world.Python(300, 8080);
