@@ -21,6 +21,13 @@ internal static class SocketHold
         {
             var endPoint = new IPEndPoint(address, port);
             var answer = Probe(endPoint, includeUdp);
+            if (answer == PortAvailability.AddressNotAvailable && address.Equals(IPAddress.IPv6Any))
+            {
+                // Without IPv6 "every address" is every one of IPv4; Kestrel falls back in the same way.
+                endPoint = new(IPAddress.Any, port);
+                answer = Probe(endPoint, includeUdp);
+            }
+
             if (answer == PortAvailability.Free)
             {
                 there.Add(endPoint);

@@ -129,6 +129,24 @@ public sealed class FilePortRegistryFileTests : IDisposable
 
     [Fact(Timeout = Patience)]
     [UnsupportedOSPlatform("windows")]
+    public async Task A_port_whose_lock_may_not_be_opened_is_left_to_whoever_made_it()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.UserName == "root", "root may open everything");
+        await WriteAsync("""{"allocated":{"a":18950}}""");
+        Directory.CreateDirectory(_directory[".portguard/live"]);
+        await System.IO.File.WriteAllTextAsync(_directory[".portguard/live/18950.lock"], "", Cancellation);
+        System.IO.File.SetUnixFileMode(_directory[".portguard/live/18950.lock"], UnixFileMode.None);
+        System.IO.File.SetUnixFileMode(_directory.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+        var refusal = await Assert.ThrowsAsync<PortRegistryException>(() => AllocateAsync("a"));
+        await using var other = await Open().AllocateAsync(Request("b") with { Preferred = 18950 }, Cancellation);
+
+        Assert.Equal(PortRegistryFailure.AlreadyRunning, refusal.Failure);
+        Assert.NotEqual(18950, other.Port);
+    }
+
+    [Fact(Timeout = Patience)]
+    [UnsupportedOSPlatform("windows")]
     public async Task What_a_killed_writer_left_is_replaced_and_the_rights_of_the_file_are_kept()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Unix rights");

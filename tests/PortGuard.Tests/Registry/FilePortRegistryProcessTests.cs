@@ -47,6 +47,17 @@ public sealed class FilePortRegistryProcessTests : IDisposable
     }
 
     [Fact(Timeout = Patience)]
+    public async Task A_new_allocation_sweeps_too()
+    {
+        using var killed = await RegistryProcess.HoldAsync(File, _address.ToString(), "killed");
+        await killed.KillAsync();
+
+        await using var reservation = await Open().AllocateAsync(Request("new"), Cancellation);
+
+        Assert.Equal([$"{reservation.Port}.json", $"{reservation.Port}.lock"], LiveFiles());
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task Nothing_is_lost_and_nothing_given_twice_where_the_locks_of_dotnet_are_switched_off()
     {
         var children = Enumerable.Range(0, 4).Select(number =>

@@ -130,6 +130,7 @@ internal sealed class FileAllocation(FilePortRegistry registry, RegistryFile fil
             if (document.Allocate(taken.Service, taken.Port, settings.Time.GetUtcNow()))
             {
                 await file.WriteAsync(document).ConfigureAwait(false);
+                _ = live.Sweep();
             }
 
             return taken;

@@ -7,7 +7,7 @@ namespace PortGuard;
 /// <summary>
 /// A lock that is the open file itself: the system lets go of it when the handle is closed or the process ends, however it ends. On Unix
 /// flock(2) on a descriptor of our own: .NET's FileShare.None can be switched off by an environment variable
-/// (DOTNET_SYSTEM_IO_DISABLEFILELOCKING), and its own flock comes at open and ignores errors. On Windows FileShare.None, which the kernel enforces.
+/// (DOTNET_SYSTEM_IO_DISABLEFILELOCKING), and its own flock comes at open and ignores errors. On Windows a share mode without reading and writing, which the kernel enforces.
 /// </summary>
 internal static class FileLock
 {
@@ -115,7 +115,8 @@ internal static class FileLock
         const int SharingViolation = unchecked((int)0x80070020);
         try
         {
-            return File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            // Whoever asks for reading or writing is refused; that it may be deleted lets the last one remove it.
+            return File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Delete);
         }
         catch (IOException e) when (e.HResult == SharingViolation)
         {

@@ -4,68 +4,91 @@ using System.Text;
 namespace PortGuard;
 
 /// <summary>
-/// JSON as text. Every encoder of System.Text.Json writes emoji as \ud83d\ude00, UnsafeRelaxedJsonEscaping included, and people read this file.
+/// Writes JSON for people, one entry a line. Every encoder of System.Text.Json writes emoji as \ud83d\ude00, UnsafeRelaxedJsonEscaping
+/// included; here only what RFC 8259 section 7 demands is escaped, and the other control characters.
 /// </summary>
 internal sealed class JsonText
 {
-    public const string Indent = "  ";
-
     private readonly StringBuilder _text = new();
+    private int _depth;
+    private bool _isFirst;
 
-    /// <summary>A string in quotes: only what RFC 8259 section 7 demands is escaped, and the other control characters.</summary>
-    public static string Quote(string text)
+    /// <summary>A string in quotes.</summary>
+    public static string Quote(string text) => new JsonText().Value(text).ToString();
+
+    /// <summary>Begins an object or an array.</summary>
+    public JsonText Open(char bracket)
     {
-        var quoted = new StringBuilder(text.Length + 2).Append('"');
-        foreach (var character in text)
-        {
-            _ = character switch
-            {
-                '"' => quoted.Append("\\\""),
-                '\\' => quoted.Append("\\\\"),
-                '\n' => quoted.Append("\\n"),
-                '\r' => quoted.Append("\\r"),
-                '\t' => quoted.Append("\\t"),
-                _ when char.IsControl(character) => quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}"),
-                _ => quoted.Append(character),
-            };
-        }
-
-        return quoted.Append('"').ToString();
+        _ = _text.Append(bracket);
+        _depth++;
+        _isFirst = true;
+        return this;
     }
 
-    /// <summary>An object, one member a line.</summary>
-    /// <param name="members">Names and the texts of their values.</param>
-    /// <param name="indent">What the line that it begins on is indented by.</param>
-    public JsonText Object(IReadOnlyList<KeyValuePair<string, string>> members, string indent) =>
-        Lines('{', members.Select(member => $"{Quote(member.Key)}: {member.Value}"), '}', indent);
-
-    /// <summary>An array, one entry a line.</summary>
-    public JsonText Array(IEnumerable<string> entries, string indent) => Lines('[', entries, ']', indent);
-
-    public JsonText Append(string text)
+    /// <summary>Ends it; an empty one stays on its line.</summary>
+    public JsonText Close(char bracket)
     {
-        _ = _text.Append(text);
+        _depth--;
+        if (!_isFirst)
+        {
+            _ = _text.Append('\n').Append(' ', 2 * _depth);
+        }
+
+        _isFirst = false;
+        _ = _text.Append(bracket);
+        return this;
+    }
+
+    /// <summary>Begins the next entry of an array.</summary>
+    public JsonText Entry()
+    {
+        _ = _text.Append(_isFirst ? "\n" : ",\n").Append(' ', 2 * _depth);
+        _isFirst = false;
+        return this;
+    }
+
+    /// <summary>Begins the next member of an object.</summary>
+    public JsonText Member(string name)
+    {
+        _ = Entry().Value(name);
+        return Raw(": ");
+    }
+
+    public JsonText Value(int number)
+    {
+        _ = _text.Append(CultureInfo.InvariantCulture, $"{number}");
+        return this;
+    }
+
+    public JsonText Value(string? text) => text is null ? Raw("null") : Quoted(text);
+
+    /// <summary>Text that is JSON already.</summary>
+    public JsonText Raw(string json)
+    {
+        _ = _text.Append(json);
         return this;
     }
 
     public override string ToString() => _text.ToString();
 
-    private JsonText Lines(char open, IEnumerable<string> lines, char close, string indent)
+    private JsonText Quoted(string text)
     {
-        _ = _text.Append(open);
-        var isEmpty = true;
-        foreach (var line in lines)
+        _ = _text.Append('"');
+        foreach (var character in text)
         {
-            _ = _text.Append(isEmpty ? "\n" : ",\n").Append(indent).Append(Indent).Append(line);
-            isEmpty = false;
+            _ = character switch
+            {
+                '"' => _text.Append("\\\""),
+                '\\' => _text.Append("\\\\"),
+                '\n' => _text.Append("\\n"),
+                '\r' => _text.Append("\\r"),
+                '\t' => _text.Append("\\t"),
+                _ when char.IsControl(character) => _text.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}"),
+                _ => _text.Append(character),
+            };
         }
 
-        if (!isEmpty)
-        {
-            _ = _text.Append('\n').Append(indent);
-        }
-
-        _ = _text.Append(close);
+        _ = _text.Append('"');
         return this;
     }
 }

@@ -16,8 +16,19 @@ internal sealed class LiveDirectory(string directory)
 
     public string Path => directory;
 
-    /// <summary>Says that a port is ours; null where a live instance has it.</summary>
-    public SafeFileHandle? TryClaim(int port) => FileLock.TryTake(LockOf(port));
+    /// <summary>Says that a port is ours; null where a live instance has it, or where the lock is another user's own.</summary>
+    public SafeFileHandle? TryClaim(int port)
+    {
+        try
+        {
+            return FileLock.TryTake(LockOf(port));
+        }
+        catch (UnauthorizedAccessException) when (File.Exists(LockOf(port)))
+        {
+            // Made under a umask that keeps others out. Whether he lives cannot be seen, so the port is left to him.
+            return null;
+        }
+    }
 
     /// <summary>The live instance of a port, with whatever it says of itself; null where nobody has it.</summary>
     public PortInstance? Look(int port)
@@ -27,8 +38,16 @@ internal sealed class LiveDirectory(string directory)
             return null;
         }
 
-        using var free = FileLock.TryTake(LockOf(port), isShared: true);
-        return free is null ? ReadFacts(port) ?? new PortInstance("", port) : null;
+        try
+        {
+            using var free = FileLock.TryTake(LockOf(port), isShared: true);
+            return free is null ? ReadFacts(port) ?? new PortInstance("", port) : null;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // Another user's own, as above.
+            return ReadFacts(port) ?? new PortInstance("", port);
+        }
     }
 
     /// <summary>The ports of those that live, and of those that died and were not swept yet; in their order.</summary>
@@ -80,7 +99,7 @@ internal sealed class LiveDirectory(string directory)
         var count = 0;
         foreach (var port in Ports())
         {
-            using var dead = FileLock.TryTake(LockOf(port));
+            using var dead = TryClaim(port);
             if (dead is not null)
             {
                 RemoveAll(port);

@@ -8,17 +8,26 @@ internal static class LiveFacts
 {
     public static string Write(PortInstance instance)
     {
-        KeyValuePair<string, string>[] members =
-        [
-            new("service", JsonText.Quote(instance.Service)),
-            new("port", Number(instance.Port)),
-            new("urls", $"[{string.Join(", ", instance.Urls.Select(JsonText.Quote))}]"),
-            new("pid", instance.ProcessId is { } id ? Number(id) : "null"),
-            new("start", instance.StartTime is { } start ? JsonText.Quote(start.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)) : "null"),
-            new("instance", instance.InstanceId is { } name ? JsonText.Quote(name) : "null"),
-            new("directory", instance.Directory is { } directory ? JsonText.Quote(directory) : "null"),
-        ];
-        return new JsonText().Object(members, "").Append("\n").ToString();
+        var json = new JsonText();
+        Write(json, instance);
+        return json.Raw("\n").ToString();
+    }
+
+    public static void Write(JsonText json, PortInstance instance)
+    {
+        _ = json.Open('{').Member("service").Value(instance.Service).Member("port").Value(instance.Port).Member("urls").Open('[');
+        foreach (var url in instance.Urls)
+        {
+            _ = json.Entry().Value(url);
+        }
+
+        _ = json.Close(']').Member("pid");
+        _ = instance.ProcessId is { } id ? json.Value(id) : json.Value(null);
+        _ = json
+            .Member("start").Value(instance.StartTime?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture))
+            .Member("instance").Value(instance.InstanceId)
+            .Member("directory").Value(instance.Directory)
+            .Close('}');
     }
 
     /// <summary>Reads it; null where it is not whole or not of this shape. The lock says who lives, this only who it is.</summary>
@@ -43,6 +52,4 @@ internal static class LiveFacts
             return null;
         }
     }
-
-    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

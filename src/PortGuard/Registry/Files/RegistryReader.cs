@@ -25,10 +25,10 @@ internal sealed class RegistryReader
         text = text.StartsWith("\uFEFF"u8) ? text[3..] : text;
         if (!Utf8.IsValid(text))
         {
-            throw Broken(text, FirstInvalid(text), path, "here is a byte that is not UTF-8");
+            throw Broken(text, RegistryText.FirstInvalid(text), path, "here is a byte that is not UTF-8");
         }
 
-        var reader = new Utf8JsonReader(text, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        var reader = new Utf8JsonReader(text, RegistryText.Options);
         try
         {
             return new RegistryReader(path).Read(ref reader, text);
@@ -40,8 +40,8 @@ internal sealed class RegistryReader
         catch (FormatException e)
         {
             // What a newer PortGuard writes may have any shape; that it is newer is what has to be said then.
-            throw SchemaOf(text) > RegistryDocument.Schema
-                ? RegistryMessages.Newer(path, SchemaOf(text))
+            throw RegistryText.SchemaOf(text) is var schema && schema > RegistryDocument.Schema
+                ? RegistryMessages.Newer(path, schema)
                 : Broken(text, (int)reader.TokenStartIndex, path, e.Message);
         }
         catch (InvalidOperationException)
@@ -133,7 +133,7 @@ internal sealed class RegistryReader
             throw new FormatException("a service without a name");
         }
 
-        _document.Allocations.Add(new(service, Port(ref reader, $"the port of \"{Phrases.Clean(service)}\"")));
+        _document.Allocations.Add(new(service, PortOrNull(ref reader) ?? throw NoPort($"the port of \"{Phrases.Clean(service)}\"")));
     }
 
     private void ReadReserved(ref Utf8JsonReader reader, ReadOnlySpan<byte> text)
@@ -143,7 +143,7 @@ internal sealed class RegistryReader
         {
             _document.Reserved.Add(reader.TokenType switch
             {
-                JsonTokenType.Number => new(Single(Port(ref reader, "a reserved port"))),
+                JsonTokenType.Number => new(Single(PortOrNull(ref reader) ?? throw NoPort("a reserved port"))),
                 JsonTokenType.String => new(Span(reader.GetString()!), Raw: JsonText.Quote(reader.GetString()!)),
                 JsonTokenType.StartObject => ReadReservedObject(ref reader, text),
                 _ => throw new FormatException("a reserved port is written as 18500, \"18500-18510\" or { \"port\": 18500, \"reason\": \"...\" }"),
@@ -163,7 +163,7 @@ internal sealed class RegistryReader
             switch (name)
             {
                 case "port" or "ports":
-                    ports = reader.TokenType == JsonTokenType.String ? Span(reader.GetString()!) : Single(Port(ref reader, "a reserved port"));
+                    ports = reader.TokenType == JsonTokenType.String ? Span(reader.GetString()!) : Single(PortOrNull(ref reader) ?? throw NoPort("a reserved port"));
                     break;
                 case "reason" when reader.TokenType != JsonTokenType.Null:
                     reason = Text(ref reader, "the reason of a reserved port");
@@ -195,10 +195,10 @@ internal sealed class RegistryReader
         }
     }
 
-    private static int Port(ref Utf8JsonReader reader, string what) =>
-        reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var port) && port is >= 1 and <= 65535
-            ? port
-            : throw new FormatException($"{what} has to be a number from 1 to 65535");
+    private static int? PortOrNull(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var port) && port is >= 1 and <= 65535 ? port : null;
+
+    private static FormatException NoPort(string what) => new($"{what} has to be a number from 1 to 65535");
 
     private static string Text(ref Utf8JsonReader reader, string what) =>
         reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new FormatException($"{what} has to be text in quotes");
@@ -222,44 +222,6 @@ internal sealed class RegistryReader
         var start = (int)reader.TokenStartIndex;
         reader.Skip();
         return text.IsEmpty ? "" : Encoding.UTF8.GetString(text[start..(int)reader.BytesConsumed]);
-    }
-
-    private static int SchemaOf(ReadOnlySpan<byte> text)
-    {
-        var reader = new Utf8JsonReader(text, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-        try
-        {
-            while (reader.Read())
-            {
-                if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1)
-                {
-                    var isSchema = reader.ValueTextEquals("schema"u8);
-                    if (reader.Read() && isSchema)
-                    {
-                        return reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var schema) ? schema : 0;
-                    }
-
-                    reader.Skip();
-                }
-            }
-        }
-        catch (JsonException)
-        {
-            // Broken further on: it has not said that it is newer.
-        }
-
-        return 0;
-    }
-
-    private static int FirstInvalid(ReadOnlySpan<byte> text)
-    {
-        var offset = 0;
-        while (Rune.DecodeFromUtf8(text[offset..], out _, out var length) == System.Buffers.OperationStatus.Done)
-        {
-            offset += length;
-        }
-
-        return offset;
     }
 
     private delegate void EntryReader(ref Utf8JsonReader reader, string key);
