@@ -23,6 +23,7 @@ internal static unsafe partial class Libc
     [Flags]
     internal enum OpenFlags
     {
+        O_RDONLY = 0x0,
         O_WRONLY = 0x1,
         O_APPEND = 0x400,
         O_CLOEXEC = 0x80000,
@@ -32,6 +33,7 @@ internal static unsafe partial class Libc
     [Flags]
     internal enum OpenFlagsMacOS
     {
+        O_RDONLY = 0x0,
         O_WRONLY = 0x1,
         O_APPEND = 0x8,
         O_CLOEXEC = 0x1000000,

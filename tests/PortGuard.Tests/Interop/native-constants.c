@@ -22,6 +22,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
+#include <sys/vfs.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <netinet/in.h>
@@ -29,6 +30,7 @@
 #include <linux/filter.h>
 #include <linux/inet_diag.h>
 #include <linux/limits.h>
+#include <linux/magic.h>
 #include <linux/netlink.h>
 #include <linux/sock_diag.h>
 #include <linux/types.h>
@@ -48,9 +50,18 @@
 #define EAGAIN_BSD 35
 #define SIG_SETMASK_BSD 3
 
+/* linux/magic.h had them not before Linux 5.17 */
+#ifndef CIFS_SUPER_MAGIC
+#define CIFS_SUPER_MAGIC 0xFF534D42
+#endif
+#ifndef SMB2_SUPER_MAGIC
+#define SMB2_SUPER_MAGIC 0xFE534D42
+#endif
+
 /* The C library declares no struct for getdents64(2): this is the one of the man page. */
 struct linux_dirent64 { unsigned long long d_ino; long long d_off; unsigned short d_reclen; unsigned char d_type; char d_name[]; };
 
 /* C# cannot call a struct like the method beside it; the four time stamps are one block there. */
 #define statx_result statx
+#define statfs_result statfs
 #define stx_times stx_atime

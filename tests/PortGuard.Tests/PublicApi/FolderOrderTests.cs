@@ -6,7 +6,7 @@ namespace PortGuard.Tests;
 public sealed partial class FolderOrderTests
 {
     private static readonly string[] _order =
-        ["Primitives", "Interop", "Programs", "Processes", "Inspection", "Guarding", "Termination", "Errors", "Enforcement", "Hosting"];
+        ["Primitives", "Interop", "Programs", "Processes", "Inspection", "Guarding", "Termination", "Errors", "Registry", "Enforcement", "Hosting"];
 
     [Fact]
     public void A_folder_uses_only_the_folders_before_it()
