@@ -67,7 +67,7 @@ internal static class FindVerb
             throw new ToolException(ExitCode.Usage, Phrases.Invariant($"{range} has {range.Count} ports, and {count} were asked for; write a wider range or a smaller --count."));
         }
 
-        var found = new PortSearch(PortProbe.CheckEverywhere).Find(range, count, random, cancellationToken);
+        var found = new FreePorts(PortProbe.CheckEverywhere).Find(range, count, random, cancellationToken);
         var holders = found.IsEnough ? [] : await HoldersAsync(found, parts, cancellationToken).ConfigureAwait(false);
         var remark = found.IsEnough ? FindText.Skipped(found) : FindText.NotEnough(found, holders);
         if (remark is not null)

@@ -10,51 +10,62 @@ internal static class SnapshotJson
     public static string Write(PortRegistrySnapshot snapshot, Func<PortAllocation, bool>? isOwn = null)
     {
         var running = snapshot.Instances.Select(instance => instance.Service).ToHashSet();
-        var json = new JsonText().Open('{');
-        WriteAllocations(json.Member("allocated_ports"), snapshot.Allocations.Where(isOwn ?? (allocation => running.Contains(allocation.Service))));
-        WriteStatistics(json.Member("statistics"), snapshot.DefaultRange);
-        WriteAllocations(json.Member("all_allocations"), snapshot.Allocations);
-        _ = json.Member("reserved").Open('[');
+        var json = new JsonText();
+        json.WriteStartObject();
+        WriteAllocations(json, "allocated_ports", snapshot.Allocations.Where(isOwn ?? (allocation => running.Contains(allocation.Service))));
+        WriteStatistics(json, snapshot.DefaultRange);
+        WriteAllocations(json, "all_allocations", snapshot.Allocations);
+        json.WriteStartArray("reserved");
         foreach (var reserved in snapshot.Reservations)
         {
-            _ = json.Entry().Open('{').Member("ports").Value(reserved.Ports.ToString()).Member("reason").Value(reserved.Reason).Close('}');
+            json.WriteStartObject();
+            json.WriteString("ports", reserved.Ports.ToString());
+            json.WriteString("reason", reserved.Reason);
+            json.WriteEndObject();
         }
 
-        _ = json.Close(']').Member("ranges").Open('[');
+        json.WriteEndArray();
+        json.WriteStartArray("ranges");
         foreach (var range in snapshot.Ranges)
         {
-            _ = json.Entry().Open('{').Member("name").Value(range.Name).Member("statistics");
+            json.WriteStartObject();
+            json.WriteString("name", range.Name);
             WriteStatistics(json, range);
-            _ = json.Close('}');
+            json.WriteEndObject();
         }
 
-        _ = json.Close(']').Member("instances").Open('[');
+        json.WriteEndArray();
+        json.WriteStartArray("instances");
         foreach (var instance in snapshot.Instances)
         {
-            LiveFacts.Write(json.Entry(), instance);
+            LiveFacts.Write(json, instance);
         }
 
-        return json.Close(']').Close('}').Raw("\n").ToString();
+        json.WriteEndArray();
+        json.WriteEndObject();
+        return $"{json}\n";
     }
 
-    private static void WriteAllocations(JsonText json, IEnumerable<PortAllocation> allocations)
+    private static void WriteAllocations(JsonText json, string name, IEnumerable<PortAllocation> allocations)
     {
-        _ = json.Open('{');
+        json.WriteStartObject(name);
         foreach (var allocation in allocations)
         {
-            _ = json.Member(allocation.Service).Value(allocation.Port);
+            json.WriteNumber(allocation.Service, allocation.Port);
         }
 
-        _ = json.Close('}');
+        json.WriteEndObject();
     }
 
-    private static void WriteStatistics(JsonText json, PortRangeUse range) => json
-        .Open('{')
-        .Member("port_range").Value(string.Create(CultureInfo.InvariantCulture, $"{range.Range.First}-{range.Range.Last}"))
-        .Member("total_ports").Value(range.Range.Count)
-        .Member("allocated").Value(range.Allocated)
-        .Member("reserved").Value(range.Reserved)
-        .Member("available").Value(range.Available)
-        .Member("utilization").Value(string.Create(CultureInfo.InvariantCulture, $"{100 * range.Utilization:0.00}%"))
-        .Close('}');
+    private static void WriteStatistics(JsonText json, PortRangeUse range)
+    {
+        json.WriteStartObject("statistics");
+        json.WriteString("port_range", string.Create(CultureInfo.InvariantCulture, $"{range.Range.First}-{range.Range.Last}"));
+        json.WriteNumber("total_ports", range.Range.Count);
+        json.WriteNumber("allocated", range.Allocated);
+        json.WriteNumber("reserved", range.Reserved);
+        json.WriteNumber("available", range.Available);
+        json.WriteString("utilization", string.Create(CultureInfo.InvariantCulture, $"{100 * range.Utilization:0.00}%"));
+        json.WriteEndObject();
+    }
 }

@@ -10,24 +10,34 @@ internal static class LiveFacts
     {
         var json = new JsonText();
         Write(json, instance);
-        return json.Raw("\n").ToString();
+        return $"{json}\n";
     }
 
     public static void Write(JsonText json, PortInstance instance)
     {
-        _ = json.Open('{').Member("service").Value(instance.Service).Member("port").Value(instance.Port).Member("urls").Open('[');
+        json.WriteStartObject();
+        json.WriteString("service", instance.Service);
+        json.WriteNumber("port", instance.Port);
+        json.WriteStartArray("urls");
         foreach (var url in instance.Urls)
         {
-            _ = json.Entry().Value(url);
+            json.WriteStringValue(url);
         }
 
-        _ = json.Close(']').Member("pid");
-        _ = instance.ProcessId is { } id ? json.Value(id) : json.Value(null);
-        _ = json
-            .Member("start").Value(instance.StartTime?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture))
-            .Member("instance").Value(instance.InstanceId)
-            .Member("directory").Value(instance.Directory)
-            .Close('}');
+        json.WriteEndArray();
+        if (instance.ProcessId is { } id)
+        {
+            json.WriteNumber("pid", id);
+        }
+        else
+        {
+            json.WriteNull("pid");
+        }
+
+        json.WriteString("start", instance.StartTime?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
+        json.WriteString("instance", instance.InstanceId);
+        json.WriteString("directory", instance.Directory);
+        json.WriteEndObject();
     }
 
     /// <summary>Reads it; null where it is not whole or not of this shape. The lock says who lives, this only who it is.</summary>

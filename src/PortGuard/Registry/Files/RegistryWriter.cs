@@ -10,12 +10,14 @@ internal static class RegistryWriter
 
     public static string Write(RegistryDocument document)
     {
-        var json = new JsonText().Open('{');
+        var json = new JsonText();
+        json.WriteStartObject();
         foreach (var member in document.Members)
         {
             if (member.Raw is { } raw)
             {
-                _ = json.Member(member.Name).Raw(raw);
+                json.WritePropertyName(member.Name);
+                json.WriteRawValue(raw);
             }
             else
             {
@@ -31,7 +33,8 @@ internal static class RegistryWriter
             }
         }
 
-        return json.Close('}').Raw("\n").ToString();
+        json.WriteEndObject();
+        return $"{json}\n";
     }
 
     /// <summary>Writes a member of ours; those beyond the old shape only where they have something to say.</summary>
@@ -40,39 +43,39 @@ internal static class RegistryWriter
         switch (name)
         {
             case "allocated":
-                WriteObject(json, name, document.Allocations, allocation => json.Member(allocation.Service).Value(allocation.Port));
+                WriteObject(json, name, document.Allocations, allocation => json.WriteNumber(allocation.Service, allocation.Port));
                 break;
             case "reserved":
-                _ = json.Member(name).Open('[');
-                document.Reserved.ForEach(entry => WriteReserved(json.Entry(), entry));
-                _ = json.Close(']');
+                json.WriteStartArray(name);
+                document.Reserved.ForEach(entry => WriteReserved(json, entry));
+                json.WriteEndArray();
                 break;
             case "ranges" when document.Ranges.Count > 0:
-                WriteObject(json, name, document.Ranges, range => json.Member(range.Name).Value(range.Range.ToString()));
+                WriteObject(json, name, document.Ranges, range => json.WriteString(range.Name, range.Range.ToString()));
                 break;
             case "reasons" when document.Reasons.Count > 0:
-                WriteObject(json, name, document.Reasons, reason => json.Member(reason.Ports.ToString()).Value(reason.Text));
+                WriteObject(json, name, document.Reasons, reason => json.WriteString(reason.Ports.ToString(), reason.Text));
                 break;
             case "times" when document.Allocations.FindAll(allocation => allocation.Since is not null) is { Count: > 0 } noted:
-                WriteObject(json, name, noted, allocation => json.Member(allocation.Service).Value(Time(allocation.Since!.Value)));
+                WriteObject(json, name, noted, allocation => json.WriteString(allocation.Service, Time(allocation.Since!.Value)));
                 break;
             case "schema":
-                _ = json.Member(name).Value(RegistryDocument.Schema);
+                json.WriteNumber(name, RegistryDocument.Schema);
                 break;
         }
     }
 
     private static void WriteObject<T>(JsonText json, string name, List<T> entries, Action<T> write)
     {
-        _ = json.Member(name).Open('{');
+        json.WriteStartObject(name);
         entries.ForEach(write);
-        _ = json.Close('}');
+        json.WriteEndObject();
     }
 
     private static void WriteReserved(JsonText json, ReservedEntry entry)
     {
         var ports = entry.Ports.Count == 1 ? entry.Ports.ToString() : JsonText.Quote(entry.Ports.ToString());
-        _ = json.Raw(entry.Raw ?? (entry.Reason is null ? ports : $"{{ \"port\": {ports}, \"reason\": {JsonText.Quote(entry.Reason)} }}"));
+        json.WriteRawValue(entry.Raw ?? (entry.Reason is null ? ports : $"{{ \"port\": {ports}, \"reason\": {JsonText.Quote(entry.Reason)} }}"));
     }
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

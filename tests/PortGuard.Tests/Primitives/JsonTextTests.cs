@@ -1,5 +1,4 @@
 using System.Text.Json;
-using PortGuard.Tool;
 
 namespace PortGuard.Tests;
 

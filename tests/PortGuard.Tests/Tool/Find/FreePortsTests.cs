@@ -4,7 +4,7 @@ using PortGuard.Tool;
 
 namespace PortGuard.Tests;
 
-public sealed class PortSearchTests
+public sealed class FreePortsTests
 {
     private static readonly PortAvailability[] _answers = Enum.GetValues<PortAvailability>();
 
@@ -28,7 +28,7 @@ public sealed class PortSearchTests
     [Fact]
     public void At_random_every_free_port_has_its_chance()
     {
-        var search = new PortSearch(port => port == 8003 ? PortAvailability.InUse : PortAvailability.Free);
+        var search = new FreePorts(port => port == 8003 ? PortAvailability.InUse : PortAvailability.Free);
         var drawn = new SortedSet<int>();
         // Each of the nine is missed with a chance of (8/9)^1000, 10^-51.
         for (var round = 0; round < 1000; round++)
@@ -43,7 +43,7 @@ public sealed class PortSearchTests
     public void The_first_port_is_not_tried_twice_and_none_behind_the_last()
     {
         var tried = new List<int>();
-        var search = new PortSearch(port =>
+        var search = new FreePorts(port =>
         {
             tried.Add(port);
             return port > 8001 ? PortAvailability.Free : PortAvailability.InUse;
@@ -55,7 +55,7 @@ public sealed class PortSearchTests
     [Fact]
     public void A_port_that_browsers_refuse_is_not_even_tried()
     {
-        var search = new PortSearch(port => BlockedPorts.Contains(port) ? throw new InvalidOperationException($"{port} was tried") : PortAvailability.Free);
+        var search = new FreePorts(port => BlockedPorts.Contains(port) ? throw new InvalidOperationException($"{port} was tried") : PortAvailability.Free);
         var found = search.Find(new(6660, 6670), 6, random: false, TestContext.Current.CancellationToken);
         Assert.Equal([6660, 6661, 6662, 6663, 6664, 6670], found.Free);
         Assert.Equal([6665, 6666, 6667, 6668, 6669], found.Blocked);
@@ -63,7 +63,7 @@ public sealed class PortSearchTests
 
     [Fact]
     public void A_cancelled_search_ends() => Assert.Throws<OperationCanceledException>(
-        () => new PortSearch(_ => PortAvailability.InUse).Find(new(1, 65535), 1, random: true, new CancellationToken(canceled: true)));
+        () => new FreePorts(_ => PortAvailability.InUse).Find(new(1, 65535), 1, random: true, new CancellationToken(canceled: true)));
 
     private static Gen<Search> Searches() =>
         from first in Gen.Choose(1, 65535)
@@ -79,6 +79,6 @@ public sealed class PortSearchTests
 
         public PortAvailability Answer(int port) => Answers[port - Range.First];
 
-        public FoundPorts Run() => new PortSearch(Answer).Find(Range, Count, Random, CancellationToken.None);
+        public FoundPorts Run() => new FreePorts(Answer).Find(Range, Count, Random, CancellationToken.None);
     }
 }

@@ -2,7 +2,7 @@ namespace PortGuard.Tool;
 
 /// <summary>Looks through a span for ports that a server could take.</summary>
 /// <param name="probe">What trying a port on every address says; <see cref="PortProbe.CheckEverywhere"/>.</param>
-internal sealed class PortSearch(Func<int, PortAvailability> probe)
+internal sealed class FreePorts(Func<int, PortAvailability> probe)
 {
     /// <summary>Finds free ports, and stops when there are enough.</summary>
     /// <param name="range">Where to look.</param>
