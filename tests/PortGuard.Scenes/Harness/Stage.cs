@@ -29,6 +29,8 @@ internal static class Stage
         ["APP"] = Program("PortGuard.SceneApp"),
         ["HOLDER"] = Program("PortGuard.SceneHolder"),
         ["PORTGUARD"] = Program("PortGuard.Tool"),
+        // artifacts/npm, where tests/peers/install.sh puts other programs that free a port
+        ["PEERS"] = Path.Combine(Own.Parent!.Parent!.Parent!.FullName, "npm", "node_modules", ".bin"),
         ["SCENE_IS_ROOT"] = IsRoot ? "1" : "0",
         ["ASPNETCORE_ENVIRONMENT"] = "Development",
         // For the scenes of "dotnet run" and "dotnet watch"
