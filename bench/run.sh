@@ -29,20 +29,32 @@ rm -rf "$out/state"
 for program in loadgen lookup; do
     cc -O2 -pthread -o "$out/$program" "bench/native/$program.c"
 done
-# Two builds of the application: as published for production (ReadyToRun), and as `dotnet publish` makes it (IL).
-build() { dotnet "$@" --configuration Release --verbosity quiet -nologo; }
-build publish bench/PortGuard.Bench --output "$out/harness"
-build publish bench/StartupApp --output "$out/il"
-build publish bench/StartupApp --output "$out/r2r" --runtime "$rid" --self-contained false -p:PublishReadyToRun=true
+# Two builds of the application: as published for production (ReadyToRun), and as `dotnet publish` makes it (IL). Commands are ReadyToRun.
+build() { dotnet publish "$1" --output "$out/$2" --configuration Release --verbosity quiet -nologo "${@:3}"; }
+ready() { build "$1" "$2" --runtime "$rid" --self-contained false -p:PublishReadyToRun=true; }
+build bench/PortGuard.Bench harness
+build bench/StartupApp il
+ready bench/StartupApp r2r
+ready src/PortGuard.Tool tool
+ready bench/Hello hello
+# Other killers of ports; the npm ones are left out where they cannot be had. look-only lets them find this "kill" and end nobody.
+tests/peers/install.sh || echo "bench: kill-port and fkill cannot be installed (npm, node 20 and the npm registry), they are left out" >&2
+mkdir -p "$out/peers/no-kill"
+cp bench/peers/look-only bench/peers/lsof-kill "$out/peers/"
+ln -sf "$(type -P true)" "$out/peers/no-kill/kill"
 
 # An ordinary user gets a user namespace too and is root there.
 user=()
 [ "$(id -u)" -eq 0 ] || user=(--user --map-root-user)
 # A neighbour's build must not decide the figures; where that is not allowed it stays as it is.
 renice -n -15 -p $$ > /dev/null 2>&1 || true
+# The command ends nobody outside Development. Its journal is the benchmark's own, and its runtime is the harness's.
+export ASPNETCORE_ENVIRONMENT=Development DOTNET_ENVIRONMENT=Development ENVIRONMENT=Development PORTGUARD_STATE_DIR=$out/state
+DOTNET_ROOT=$(dirname "$(realpath "$(command -v dotnet)")")
+export DOTNET_ROOT
 # bash is PID 1: it reaps orphans, and when it ends (or unshare does, or time is up) the kernel ends all others of the namespace.
 # 20000 descriptors a process are more than enough and let lsof not close a million of them first.
 ulimit -n "$(( $(ulimit -n) < 20000 ? $(ulimit -n) : 20000 ))"
-exec timeout --kill-after=5 540 \
+exec timeout --kill-after=5 1200 \
     unshare "${user[@]}" --net --pid --fork --kill-child --mount-proc \
     bash -c '"$0/loadgen" up && dotnet "$0/harness/PortGuard.Bench.dll" "$0" "$@"; exit $?' "$out" "$out" "$results" $quick

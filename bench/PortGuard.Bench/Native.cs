@@ -46,6 +46,16 @@ internal sealed class Native : IDisposable
             : throw new IOException($"{question}: unexpected answer {string.Join(' ', answer)}");
     }
 
+    /// <summary>
+    /// Lets a command free a port: nanoseconds until the port could be bound, positive infinity where it still could not a second after the
+    /// command's end.
+    /// </summary>
+    public double Free(int port, string command, Func<int, bool> isRight)
+    {
+        var time = Ask(string.Create(CultureInfo.InvariantCulture, $"until {port} {command}"), isRight);
+        return time < 0 ? double.PositiveInfinity : time;
+    }
+
     /// <summary>The moment a victim of loadgen noted as its last act, in nanoseconds of the monotonic clock.</summary>
     public long ReadLastAct() => ReadLong("GONE");
 

@@ -12,6 +12,7 @@ if (args is not [var programs, var builds, var results, .. var options])
 var quick = options.Contains("--quick");
 Native.Folder = programs;
 WebApp.Folder = builds;
+Commands.Folder = builds;
 var report = new Report();
 using var lookup = Native.Lookup();
 
@@ -29,7 +30,7 @@ return report.IsComplete ? 0 : 1;
 IEnumerable<Figure> Ask(Scale scale)
 {
     using var load = Native.Load(scale.Load);
-    foreach (var figure in TableQuestion.Run(scale, lookup).Concat(OwnerQuestion.Run(scale, lookup)))
+    foreach (var figure in TableQuestion.Run(scale, lookup).Concat(OwnerQuestion.Run(scale, lookup)).Concat(WhoCommand.Run(scale, lookup)).Concat(FreeCommand.Run(scale, lookup)))
     {
         yield return figure;
     }

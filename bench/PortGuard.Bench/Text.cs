@@ -9,14 +9,18 @@ internal static class Text
     public static string Time(double nanoseconds) => Math.Abs(nanoseconds) switch
     {
         double.NaN => "-",
+        double.PositiveInfinity => "never",
         < 1e3 => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds:0} ns"),
         < 1e6 => Digits(nanoseconds / 1e3) + " us",
         _ => Digits(nanoseconds / 1e6) + " ms",
     };
 
-    public static string Ratio(double ratio) => ratio >= 100
-        ? string.Create(CultureInfo.InvariantCulture, $"{ratio:0}")
-        : string.Create(CultureInfo.InvariantCulture, $"{ratio:0.00}");
+    public static string Ratio(double ratio) => ratio switch
+    {
+        double.PositiveInfinity => "-",
+        >= 100 => string.Create(CultureInfo.InvariantCulture, $"{ratio:0}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{ratio:0.00}"),
+    };
 
     private static string Digits(double value) => Math.Abs(value) switch
     {

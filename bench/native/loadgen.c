@@ -4,8 +4,8 @@
  *   loadgen up                       brings up lo in a fresh network namespace
  *   loadgen small                    S: 100 processes x 20 descriptors
  *   loadgen large                    L: 2000 processes x 100 descriptors, 2000 listeners, 10000 connections
- *   loadgen victim PORT MS [zombie]  a process that listens on PORT and, told to end, does so MS milliseconds later; nobody's child
- *                                    that anyone waits for ("zombie": its parent stays and never reaps it)
+ *   loadgen victim PORT MS [KIND]    a process that listens on PORT and, told to end, does so MS milliseconds later; nobody's child
+ *                                    that anyone waits for (zombie: its parent stays and never reaps it; stubborn: it ignores SIGTERM)
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -114,7 +114,7 @@ static int load(int processes, int descriptors, int everyone_listens, int connec
     return 0;
 }
 
-static void victim(int port, int delay, int out)
+static void victim(int port, int delay, int stubborn, int out)
 {
     struct sockaddr_in address;
     struct timespec now, rest = {delay / 1000, delay % 1000 * 1000000L};
@@ -127,15 +127,18 @@ static void victim(int port, int delay, int out)
     alarm(60);
     listener(port, &address);
     dprintf(out, "READY %d\n", getpid());
-    sigwait(&term, &signal);
+    do
+        sigwait(&term, &signal);
+    while (stubborn);
     nanosleep(&rest, NULL);
     clock_gettime(CLOCK_MONOTONIC, &now);
     int length = snprintf(line, sizeof line, "GONE %lld\n", (long long)now.tv_sec * 1000000000 + now.tv_nsec);
     _exit(write(out, line, length) == length ? 0 : 1); /* its last act */
 }
 
-static int stranger(int port, int delay, int zombie)
+static int stranger(int port, int delay, const char *kind)
 {
+    int zombie = strcmp(kind, "zombie") == 0;
     char byte;
     pid_t pid = fork();
     if (pid < 0)
@@ -148,7 +151,7 @@ static int stranger(int port, int delay, int zombie)
         return 0;
     }
     prctl(PR_SET_PDEATHSIG, zombie ? SIGKILL : 0);
-    victim(port, delay, 1);
+    victim(port, delay, strcmp(kind, "stubborn") == 0, 1);
     return 0;
 }
 
@@ -162,7 +165,7 @@ int main(int argc, char **argv)
     if (strcmp(verb, "large") == 0)
         return load(2000, 100, 1, 5);
     if (strcmp(verb, "victim") == 0 && argc >= 4)
-        return stranger(atoi(argv[2]), atoi(argv[3]), argc > 4);
-    fprintf(stderr, "usage: loadgen up | small | large | victim PORT MS [zombie]\n");
+        return stranger(atoi(argv[2]), atoi(argv[3]), argc > 4 ? argv[4] : "");
+    fprintf(stderr, "usage: loadgen up | small | large | victim PORT MS [zombie | stubborn]\n");
     return 2;
 }

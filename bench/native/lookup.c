@@ -9,6 +9,8 @@
  *   all PORT N         the dump, then every process with one thread a core: all holders
  *       answer: median, lower and upper quartile of N times in ns, and what was found (sockets, PID or number of holders)
  *   spawn COMMAND...   runs a program, output to /dev/null. Answer: wall clock in ns, its exit code
+ *   until PORT COMMAND...   the same, until PORT can be bound. Answer: when it could (-1: not within a second after the program's end), when
+ *                      the program had ended, its exit code
  *   notice PID         SIGTERM, poll the pidfd. Answer: CLOCK_MONOTONIC in ns when it was noticed
  *   release PID PORT   SIGTERM, ask the table until nothing listens. Answer: how long that took in ns
  */
@@ -242,10 +244,8 @@ static void measure(const char *verb, int port, int n)
     free(times);
 }
 
-static void spawn(char **command)
+static pid_t launch(char **command)
 {
-    int status = -1;
-    int64_t start = now();
     pid_t pid = vfork();
     if (pid == 0) {
         int null = open("/dev/null", O_RDWR);
@@ -254,8 +254,44 @@ static void spawn(char **command)
         execvp(command[0], command);
         _exit(127);
     }
-    waitpid(pid, &status, 0);
-    printf("%lld %d\n", (long long)(now() - start), WIFEXITED(status) ? WEXITSTATUS(status) : -1);
+    return pid;
+}
+
+static int code_of(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : -1; }
+
+static void spawn(char **command)
+{
+    int status = -1;
+    int64_t start = now();
+    waitpid(launch(command), &status, 0);
+    printf("%lld %d\n", (long long)(now() - start), code_of(status));
+}
+
+/* Whether a server could have it. Bound and not listening it is nobody's obstacle: whoever looks at the same time sees nothing of it. */
+static int binds(int port)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    int one = 1, s = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int bound = s >= 0 && setsockopt(s, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one) == 0 && bind(s, (void *)&address, sizeof address) == 0;
+    close(s);
+    return bound;
+}
+
+static void until(int port, char **command)
+{
+    int status = -1;
+    struct sockets sockets;
+    struct timespec pause = {0, 200000};
+    int64_t start = now(), freed = -1, ended = -1;
+    pid_t pid = launch(command);
+    while (ended < 0 || (freed < 0 && now() - start - ended < 1000000000LL)) {
+        if (freed < 0 && query(port, &sockets) == 0 && binds(port))
+            freed = now() - start;
+        if (ended < 0 && waitpid(pid, &status, WNOHANG) == pid)
+            ended = now() - start;
+        nanosleep(&pause, NULL);
+    }
+    printf("%lld %lld %d\n", (long long)freed, (long long)ended, code_of(status));
 }
 
 static void notice(int pid)
@@ -282,6 +318,8 @@ static int answer(int words, char **word)
 {
     if (words >= 2 && strcmp(word[0], "spawn") == 0)
         spawn(word + 1);
+    else if (words >= 3 && strcmp(word[0], "until") == 0)
+        until(number(word[1]), word + 2);
     else if (words == 2 && strcmp(word[0], "notice") == 0)
         notice(number(word[1]));
     else if (words == 3 && strcmp(word[0], "release") == 0)
@@ -301,7 +339,7 @@ int main(int argc, char **argv)
     if (argc != 3 || strcmp(argv[1], "serve") != 0) {
         int result = argc > 2 ? answer(argc - 1, argv + 1) : 2;
         if (result != 0)
-            fprintf(stderr, "usage: lookup serve SKIP | free|newest|newestmt|all PORT N | spawn COMMAND... | notice PID | release PID PORT\n");
+            fprintf(stderr, "usage: lookup serve SKIP | free|newest|newestmt|all PORT N | spawn COMMAND... | until PORT COMMAND... | notice PID | release PID PORT\n");
         return result;
     }
     skipped = number(argv[2]);
