@@ -1,5 +1,5 @@
 using PortGuard.Tool;
 
 using var terminal = SystemTerminal.Create();
-using var interruption = new Interruption(() => terminal.IsAsking);
+using var interruption = new Interruption();
 return interruption.ExitCodeOf(PortGuardCommand.Run(args, ToolParts.Create(terminal), interruption.Token));

@@ -6,8 +6,7 @@ namespace PortGuard.Tool;
 /// Ctrl+C and SIGTERM as a token, for a verb that waits. The signals are taken when the token is first asked for: a verb that does not
 /// wait ends by them at once, as every program does, and nothing has to be undone before another program takes our place.
 /// </summary>
-/// <param name="isAsking">Whether the user is being asked something: then nothing has begun, and the signal ends the process as usual.</param>
-internal sealed class Interruption(Func<bool> isAsking) : IDisposable
+internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
     private PosixSignalRegistration? _interrupt;
@@ -33,8 +32,8 @@ internal sealed class Interruption(Func<bool> isAsking) : IDisposable
 
     private void OnSignal(PosixSignalContext context)
     {
-        // The second time, or while a question is open: the default action, which ends the process.
-        context.Cancel = !_source.IsCancellationRequested && !isAsking();
+        // The second time it is the default action, which ends the process.
+        context.Cancel = !_source.IsCancellationRequested;
         if (context.Cancel)
         {
             _terminated = context.Signal == PosixSignal.SIGTERM;

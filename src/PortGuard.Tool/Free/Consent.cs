@@ -29,7 +29,7 @@ internal sealed class Consent(FreeParts parts, PortLooks looks, FreeTree tree)
                 return Done(group, below, FreeResultKind.Refused, $"not freed; {Held(group)}: nobody can be asked without a terminal, and --yes was not given");
             }
 
-            if (!await SaysYesAsync(FreeText.Question(group, below), cancellationToken).ConfigureAwait(false))
+            if (!await parts.Tool.Terminal.SaysYesAsync(FreeText.Question(group, below), cancellationToken).ConfigureAwait(false))
             {
                 return Done(group, below, FreeResultKind.Declined, $"not freed; {Held(group)}: you did not say yes");
             }
@@ -74,13 +74,6 @@ internal sealed class Consent(FreeParts parts, PortLooks looks, FreeTree tree)
         var more = below.Count(process => process.Verdict.Allowed);
         return $"would ask {Leaders(group)} to stop, and force it if the port is still held after {Duration.Text(parts.Request.Grace)}"
             + (more > 0 ? Phrases.Invariant($"; then what is left of the {more} below it") : "");
-    }
-
-    private async Task<bool> SaysYesAsync(string question, CancellationToken cancellationToken)
-    {
-        // A thread of its own: read(2) on a terminal returns for a line only, and Ctrl+C is not to wait for one.
-        var answer = await Task.Run(() => parts.Tool.Terminal.Ask(question), cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
-        return answer?.Trim() is { } said && (said.Equals("y", StringComparison.OrdinalIgnoreCase) || said.Equals("yes", StringComparison.OrdinalIgnoreCase));
     }
 
     private async Task<IReadOnlyList<PortLook>> LookAgainAsync(IReadOnlyList<PortLook> group, CancellationToken cancellationToken)

@@ -33,24 +33,13 @@ internal abstract class SystemTerminal : ITerminal, IDisposable
 
     public abstract bool CanAsk { get; }
 
-    /// <summary>Whether a question is open.</summary>
-    public bool IsAsking { get; private set; }
-
     public static SystemTerminal Create() => OperatingSystem.IsWindows() ? new ConsoleTerminal() : new UnixTerminal();
 
     public string? Ask(string question)
     {
         Error.Write(question);
         Error.Flush();
-        IsAsking = true;
-        try
-        {
-            return ReadLine();
-        }
-        finally
-        {
-            IsAsking = false;
-        }
+        return ReadLine();
     }
 
     public abstract void Dispose();

@@ -75,7 +75,7 @@ public sealed class FailureTests
     [Fact]
     public void A_terminated_command_ends_as_the_signal_says()
     {
-        using var interruption = new Interruption(() => false);
+        using var interruption = new Interruption();
         Assert.Equal((0, 130), (interruption.ExitCodeOf(0), interruption.ExitCodeOf(130)));
     }
 
