@@ -45,7 +45,14 @@ internal abstract class SystemTerminal : ITerminal, IDisposable
         IsAsking = true;
         try
         {
-            return ReadLine();
+            var answer = ReadLine();
+            if (answer is null)
+            {
+                // Ctrl+D: nobody pressed Enter, and what follows wants a line of its own.
+                Error.WriteLine();
+            }
+
+            return answer;
         }
         finally
         {
