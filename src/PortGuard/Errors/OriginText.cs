@@ -21,7 +21,7 @@ internal static class OriginText
             text.Append(text.Length == 0 || link.StartsWith(',') ? string.Empty : " ").Append(link);
             if (origin.Kind != ProcessOriginKind.Orphan)
             {
-                text.Append(IsUnit(origin) ? "systemd unit " : string.Empty).Append(Phrases.Clean(origin.Name)).Append(withPlaces ? Where(origin) : string.Empty);
+                text.Append(IsUnit(origin) && withPlaces ? "systemd unit " : string.Empty).Append(Phrases.Clean(origin.Name)).Append(withPlaces ? Where(origin) : string.Empty);
             }
         }
 

@@ -48,7 +48,7 @@ internal sealed class TerminationRules(OwnProcess self, TerminationScope scope, 
         owner.Ancestors is [{ ProcessId: > 1, UserId: { } user } master, ..] && IsAnothers(user)
             && sockets.Any(socket => socket.UserId is { } opener && IsAnothers(opener) && socket.Owners.Any(other => other.Identity == owner.Identity))
             ? Refuse(
-                "another-user",
+                "another-users-worker",
                 $"it works for {ProcessOrigins.Describe(master)} of another user ({UserOf(master)}), who opened the socket",
                 string.Create(CultureInfo.InvariantCulture, $"sudo kill {master.ProcessId}"))
             : null;

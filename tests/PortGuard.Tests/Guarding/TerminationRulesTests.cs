@@ -421,7 +421,7 @@ public sealed class TerminationRulesTests
         _table.Add(30, 1, "/usr/sbin/nginx", ["nginx: master process nginx"], process => process with { UserId = 0, UserName = "root" });
         _table.Add(31, 30, "/usr/sbin/nginx", ["nginx: worker process"]);
         _table.Add(32, 1, "/usr/sbin/nginx", ["nginx: worker process"]);
-        var refused = new TerminationVerdict(false, "another-user", "it works for nginx of another user (root), who opened the socket") { Commands = ["sudo kill 30"] };
+        var refused = new TerminationVerdict(false, "another-users-worker", "it works for nginx of another user (root), who opened the socket") { Commands = ["sudo kill 30"] };
 
         Verdict(refused, Held(31, opener: 0).Verdict);
         Assert.False(Held(31, opener: 0).IsTarget);
