@@ -8,7 +8,7 @@ internal static class HoldingText
     private const int MostOwners = 3;
     private const int MostAddresses = 4;
 
-    public static string Of(PortHolding holding) => (holding.Kind, holding.Owners.Count) switch
+    public static string Of(PortHolding holding) => (holding.Kind, OwnerFamily.Of(holding.Owners).Count) switch
     {
         (PortHoldingKind.Listening, var owners) => $"{Who(holding)} {(owners > 1 ? "listen" : "listens")} on {Where(holding.Sockets)}",
         (PortHoldingKind.BoundOnly, 0) => $"a socket is bound to {Where(holding.Sockets)} and does not listen{Unseen(holding)}",
@@ -22,16 +22,16 @@ internal static class HoldingText
     /// <summary>"python3 (PID 4242, alice)"; the first few of many.</summary>
     public static string Who(PortHolding holding)
     {
-        var owners = holding.Owners;
-        if (owners.Count == 0)
+        var families = OwnerFamily.Of(holding.Owners);
+        if (families.Count == 0)
         {
             return $"a process that cannot be seen from here{Unseen(holding)}";
         }
 
-        List<string> labels = [.. owners.Take(MostOwners).Select(Label)];
-        if (owners.Count > MostOwners)
+        List<string> labels = [.. families.Take(MostOwners).Select(Label)];
+        if (families.Count > MostOwners)
         {
-            labels.Add(Phrases.Invariant($"{owners.Count - MostOwners} more"));
+            labels.Add(Phrases.Invariant($"{families.Count - MostOwners} more"));
         }
 
         return Phrases.List(labels);
@@ -39,6 +39,14 @@ internal static class HoldingText
 
     /// <summary>A port with the address as a server's log shows it, without the port.</summary>
     public static string Address(IPAddress address) => address.AddressFamily is System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString();
+
+    // The master of a pre-fork server speaks for its workers.
+    private static string Label(OwnerFamily family) => Label(family.Leader) + family.Workers.Count switch
+    {
+        0 => "",
+        1 => " with a worker",
+        var workers => Phrases.Invariant($" with {workers} workers"),
+    };
 
     private static string Label(PortOwner owner) =>
         Phrases.Invariant($"{HolderView.NameOf(owner)} (PID {owner.ProcessId}{(owner.User is { Length: > 0 } user ? $", {Phrases.Clean(user)}" : "")})");

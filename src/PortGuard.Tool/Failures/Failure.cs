@@ -8,7 +8,7 @@ internal static class Failure
 
     public static int Report(Exception exception, ToolParts parts)
     {
-        var (code, text) = Describe(exception);
+        var (code, text) = Describe(exception, parts.Terminal.Width);
         if (text.Length > 0)
         {
             parts.Terminal.Error.WriteLine(text);
@@ -22,10 +22,12 @@ internal static class Failure
         return code;
     }
 
-    private static (int Code, string Text) Describe(Exception exception) => exception switch
+    private static (int Code, string Text) Describe(Exception exception, int width) => exception switch
     {
         ToolException tool => (tool.ExitCode, $"portguard: {tool.Message}"),
-        // A block of text of its own, with its own head
+        // Blocks of text of their own, with their own head
+        PortInUseException refusal => (refusal.ExitCode, ConflictMessage.Render(refusal.Conflicts, width)),
+        ProcessTerminationException signalled => (signalled.ExitCode, ConflictMessage.Render(signalled.Conflicts, width)),
         PortGuardException refusal => (refusal.ExitCode, refusal.Message),
         OperationCanceledException => (ExitCode.Cancelled, ""),
         // portguard who | head -1: nobody reads on, and that is all right.

@@ -16,7 +16,9 @@ internal static class FindText
             var more = found.Busy.Count - holders.Count;
             List<string> named = [.. holders.Select(Holder)];
             named.AddRange(more > 0 ? [Phrases.Invariant($"{more} more")] : []);
-            reasons.Add($"{Count(found.Busy, "is", "are")} busy ({Phrases.List(named)})");
+            reasons.Add(found.Range.Count == 1
+                ? $"it is busy{(holders.Count == 1 && Occupant(holders[0]) is { } occupant ? $" ({occupant})" : "")}"
+                : $"{Count(found.Busy, "is", "are")} busy ({Phrases.List(named)})");
         }
 
         if (found.NotPermitted.Count > 0)
@@ -44,9 +46,12 @@ internal static class FindText
         var (_, free, wanted) => Phrases.Invariant($"{found.Range} has {free} free {(free == 1 ? "port" : "ports")}, and {wanted} were asked for"),
     };
 
-    private static string Holder(PortVerdict verdict) => verdict.Addresses.FirstOrDefault(address => address.IsHeld) is { Holding: { } holding }
-        ? $"{verdict.Port} by {Short(holding)}"
+    private static string Holder(PortVerdict verdict) => Occupant(verdict) is { } occupant
+        ? $"{verdict.Port} by {occupant}"
         : Phrases.Invariant($"{verdict.Port}");
+
+    private static string? Occupant(PortVerdict verdict) =>
+        verdict.Addresses.FirstOrDefault(address => address.IsHeld) is { Holding: { } holding } ? Short(holding) : null;
 
     private static string Short(PortHolding holding) => holding.Kind switch
     {

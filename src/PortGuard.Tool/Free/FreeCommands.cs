@@ -70,6 +70,10 @@ internal static class FreeCommands
                     options.Add(user == 0 ? "" : $" --user {CommandLine.Quote(UserOf(holder.Owner, user))}");
                     needsRoot = true;
                     break;
+                case "another-users-worker":
+                    // Root sees the master.
+                    needsRoot = true;
+                    break;
                 default:
                     return (null, false);
             }

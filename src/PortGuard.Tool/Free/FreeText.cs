@@ -9,7 +9,7 @@ internal sealed class FreeText(FreeParts parts)
     public string Plan(IReadOnlyList<PortLook> looks, IReadOnlyList<BelowHolder> below)
     {
         var sections = parts.Sections(looks.SelectMany(look => look.Cases));
-        var block = new TextBlock();
+        var block = new TextBlock(parts.Tool.Terminal.Width);
         for (var index = 0; index < sections.Count; index++)
         {
             Heading(block, sections, index);
@@ -34,7 +34,7 @@ internal sealed class FreeText(FreeParts parts)
     /// <summary>Why ports were not freed.</summary>
     public string Refused(IReadOnlyList<ConflictSection> sections)
     {
-        var block = new TextBlock();
+        var block = new TextBlock(parts.Tool.Terminal.Width);
         for (var index = 0; index < sections.Count; index++)
         {
             Heading(block, sections, index);

@@ -61,7 +61,7 @@ internal static class FreeVerb
         PortArguments.Duration("--grace", "How long a process may take to stop before it is forced.", TimeSpan.FromSeconds(5)),
         new("--scope")
         {
-            Description = "Whom it may end: user, any process of yours; application, only those that work in the current directory or below.",
+            Description = "Whom it may end: user, any process of yours (the default); application, only those that work in the current directory or below.",
             HelpName = "user|application",
             CustomParser = ParseScope,
         },

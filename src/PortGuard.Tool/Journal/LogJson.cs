@@ -9,14 +9,14 @@ internal static class LogJson
         foreach (var entry in entries)
         {
             writer.WriteStartObject();
-            writer.WriteString("time", entry.Time);
+            writer.WriteString("time", OwnerJson.Seconds(entry.Time));
             writer.WriteString("signal", CommandLine.Sanitize(entry.Signal));
             writer.WriteNumber("pid", entry.ProcessId);
             writer.WriteString("name", CommandLine.Sanitize(entry.Name));
             writer.WriteString("user", entry.User is null ? null : CommandLine.Sanitize(entry.User));
             if (entry.Started is { } started)
             {
-                writer.WriteString("startedAt", started);
+                writer.WriteString("startedAt", OwnerJson.Seconds(started));
             }
             else
             {

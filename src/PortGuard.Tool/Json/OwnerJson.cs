@@ -30,6 +30,12 @@ internal static class OwnerJson
         writer.WriteEndArray();
     }
 
+    /// <summary>
+    /// Whole seconds: jq's fromdateiso8601 takes no fraction, and that of a start time comes from two clocks and differs a little from
+    /// look to look.
+    /// </summary>
+    public static DateTime Seconds(DateTime instant) => new(instant.Ticks - (instant.Ticks % TimeSpan.TicksPerSecond), instant.Kind);
+
     public static void WriteInstant(JsonText writer, string name, DateTimeOffset instant)
     {
         if (instant == default)
@@ -38,7 +44,7 @@ internal static class OwnerJson
         }
         else
         {
-            writer.WriteString(name, instant.UtcDateTime);
+            writer.WriteString(name, Seconds(instant.UtcDateTime));
         }
     }
 

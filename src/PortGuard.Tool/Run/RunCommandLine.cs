@@ -20,7 +20,7 @@ internal sealed class RunCommandLine
     private readonly Option<TerminationScope> _scope = new("--scope")
     {
         HelpName = "user|application",
-        Description = "Whom to end: any process of this user that no rule protects, or an earlier run of the same program alone.",
+        Description = "Whom to end: user, any process of yours that no rule protects (the default); application, only an earlier run of the same program.",
         CustomParser = Scope,
     };
 

@@ -39,7 +39,14 @@ internal abstract class SystemTerminal : ITerminal, IDisposable
     {
         Error.Write(question);
         Error.Flush();
-        return ReadLine();
+        var answer = ReadLine();
+        if (answer is null)
+        {
+            // Ctrl+D: nobody pressed Enter, and what follows wants a line of its own.
+            Error.WriteLine();
+        }
+
+        return answer;
     }
 
     public abstract void Dispose();

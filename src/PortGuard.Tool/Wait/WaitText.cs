@@ -20,13 +20,13 @@ internal static class WaitText
     /// <summary>What is missing when the time is over, a line each.</summary>
     public static IEnumerable<string> TimedOut(WaitCondition condition, IReadOnlyList<WaitedPort> ports, TimeSpan timeout) => condition is WaitCondition.Listening
         ? ports.Select(port => $"nobody listens on {port.Port} after {Duration.Text(timeout)}{(port.Holding is { } holding ? $": {HoldingText.Of(holding)}" : "")}.")
-        : ports.Select(port => $"{port.Port} is still held after {Duration.Text(timeout)}: {Clause(port)}.{Cure(port)}");
+        : ports.SelectMany<WaitedPort, string>(port => [$"{port.Port} is still held after {Duration.Text(timeout)}: {Clause(port)}.", .. Cure(port)]);
 
     private static string Clause(WaitedPort port) => port.Holding is { } holding ? HoldingText.Of(holding) : "no process or socket can be seen that holds it";
 
-    private static string Cure(WaitedPort port) => port.Holding is { Kind: PortHoldingKind.Listening, Owners.Count: > 0 }
-        ? Phrases.Invariant($" portguard who {port.Port} says why it runs, portguard free {port.Port} ends it where that is safe.")
-        : "";
+    private static string[] Cure(WaitedPort port) => port.Holding is { Kind: PortHoldingKind.Listening, Owners.Count: > 0 }
+        ? [Phrases.Invariant($"type portguard who {port.Port} to see why it runs, portguard free {port.Port} to end it where that is safe.")]
+        : [];
 
     private static string Ports(IReadOnlyList<WaitedPort> ports) => Phrases.List([.. ports.Select(port => Phrases.Invariant($"{port.Port}"))]);
 }

@@ -12,7 +12,7 @@ internal sealed class WhoBlock(WhoFinding finding, ToolParts parts)
 
     public string Render()
     {
-        var block = new TextBlock();
+        var block = new TextBlock(parts.Terminal.Width);
         block.Paragraph(WhoHeading.Of(finding, _section));
         block.Blank();
         foreach (var holder in _section.Holders.Take(MostHolders))

@@ -10,6 +10,7 @@ internal static class WhoColumns
     private const int LongestProcess = 24;
     private const int LongestUser = 12;
     private const int LeastCommand = 16;
+    private const int NarrowestCommand = 8;
     /// <summary>The column of the command line, the last one.</summary>
     public const int Command = 7;
 
@@ -37,7 +38,7 @@ internal static class WhoColumns
             widths[column] = 0;
         }
 
-        var left = Math.Max(LeastCommand, Left(widths, width));
+        var left = Math.Max(NarrowestCommand, Left(widths, width));
         if (widths[StartedBy] > 0)
         {
             // A short command leaves its place to the chain, and the other way round.

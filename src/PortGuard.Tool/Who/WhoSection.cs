@@ -11,7 +11,7 @@ internal static class WhoSection
         var endPoint = finding.Sockets[0].EndPoint;
         var holding = new PortHolding(finding.Kind, endPoint, finding.Sockets);
         var rules = new TerminationRules(parts.Self, TerminationScope.SameUser, protect: [], allow: []);
-        var holders = HolderFamilies.Judge(holding.Owners, rules, parts.Self, port);
+        var holders = HolderFamilies.Judge(holding, rules, parts.Self, port);
         return new()
         {
             Conflict = new()

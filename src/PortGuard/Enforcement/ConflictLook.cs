@@ -42,7 +42,7 @@ internal sealed class ConflictLook(HoldingFinder finder, TerminationRules rules,
         for (var look = 1; ; look++)
         {
             var holding = await finder.FindAsync(endpoint.EndPoint, endpoint.Protocol, OwnerSearch.All, cancellationToken).ConfigureAwait(false);
-            var holders = HolderFamilies.Judge(holding.Owners, rules, self, endpoint.Port);
+            var holders = HolderFamilies.Judge(holding, rules, self, endpoint.Port);
 
             // One that ended between the two looks holds nothing any more; what is behind it shows at the next look.
             if (look == MostLooks || !holders.Any(holder => holder.Verdict.Rule == TerminationRules.Ended))

@@ -6,7 +6,11 @@ internal static class ConflictMessage
     private const int MostHolders = 4;
 
     /// <summary>The whole block: who holds what, why that was not changed, what to type next.</summary>
-    public static string Render(IReadOnlyList<PortConflict> conflicts) => Render(ConflictSection.From(conflicts), MessageTarget.Current);
+    public static string Render(IReadOnlyList<PortConflict> conflicts) => Render(new TextBlock(), ConflictSection.From(conflicts), MessageTarget.Current);
+
+    /// <summary>The same for a terminal of so many columns.</summary>
+    public static string Render(IReadOnlyList<PortConflict> conflicts, int width) =>
+        Render(new TextBlock(width), ConflictSection.From(conflicts), MessageTarget.Current);
 
     /// <summary>One line, for where the block was shown already.</summary>
     public static string Headline(IReadOnlyList<PortConflict> conflicts) => Headline(ConflictSection.From(conflicts));
@@ -23,9 +27,10 @@ internal static class ConflictMessage
         return $"PortGuard: {first.Display}{others} {ConflictState.Of(first, withHolders: true)}; not started: {ConflictReasons.InBrief(first)}.";
     }
 
-    internal static string Render(IReadOnlyList<ConflictSection> sections, MessageTarget target)
+    internal static string Render(IReadOnlyList<ConflictSection> sections, MessageTarget target) => Render(new TextBlock(), sections, target);
+
+    private static string Render(TextBlock block, IReadOnlyList<ConflictSection> sections, MessageTarget target)
     {
-        var block = new TextBlock();
         block.Paragraph(Heading(sections));
         for (var index = 0; index < sections.Count; index++)
         {

@@ -17,20 +17,26 @@ internal static class OriginText
         var text = new StringBuilder();
         foreach (var origin in origins)
         {
-            var link = Link(origin.Kind, isFirst: text.Length == 0);
+            var link = Link(origin.Kind, isFirst: text.Length == 0, withPlaces);
             text.Append(text.Length == 0 || link.StartsWith(',') ? string.Empty : " ").Append(link);
             if (origin.Kind != ProcessOriginKind.Orphan)
             {
-                text.Append(IsUnit(origin) ? "systemd unit " : string.Empty).Append(Phrases.Clean(origin.Name)).Append(withPlaces ? Where(origin) : string.Empty);
+                text.Append(IsUnit(origin) && withPlaces ? "systemd unit " : string.Empty).Append(Phrases.Clean(origin.Name)).Append(withPlaces ? Where(origin) : string.Empty);
             }
         }
 
         return text.ToString();
     }
 
-    private static string Link(ProcessOriginKind kind, bool isFirst) => kind switch
+    private static string Link(ProcessOriginKind kind, bool isFirst, bool withPlaces) => kind switch
     {
-        ProcessOriginKind.Orphan => isFirst ? "a process that has ended since" : ", which has ended since",
+        // Without places it is for a column of a table.
+        ProcessOriginKind.Orphan => (isFirst, withPlaces) switch
+        {
+            (true, true) => "a process that has ended since",
+            (true, false) => "(has ended)",
+            _ => ", which has ended since",
+        },
         _ when isFirst => string.Empty,
         ProcessOriginKind.Ssh => "over ",
         ProcessOriginKind.Service or ProcessOriginKind.Container or ProcessOriginKind.Multiplexer or ProcessOriginKind.Ide => "in ",

@@ -3,12 +3,16 @@ using System.Text;
 namespace PortGuard;
 
 /// <summary>Lines of text with labels in a column of their own, wrapped so that a terminal of 100 columns shows them under a logger's indent.</summary>
-internal sealed class TextBlock
+/// <param name="width">The columns there are, where that is known; no line becomes wider than it is without it.</param>
+internal sealed class TextBlock(int width = TextBlock.Widest)
 {
-    private const int Width = 94;
+    private const int Widest = 94;
+    private const int Narrowest = 40;
     private const int LabelWidth = 12;
     private const int WidestCommand = 54;
     private const string Indent = "  ";
+    private const string Gap = "   ";
+    private readonly int _width = Math.Clamp(width, Narrowest, Widest);
     private readonly StringBuilder _text = new();
 
     /// <summary>A paragraph at the margin.</summary>
@@ -32,17 +36,18 @@ internal sealed class TextBlock
     /// <summary>Commands, never wrapped so that they can be copied, and in a column of its own what each is for.</summary>
     public void Commands(IReadOnlyList<(string Command, string Purpose)> commands)
     {
-        var width = commands.Select(command => command.Command.Length).Where(length => length <= WidestCommand).DefaultIfEmpty().Max();
+        var column = commands.Where(Fits).Select(command => command.Command.Length).Where(length => length <= WidestCommand).DefaultIfEmpty().Max();
         foreach (var (command, purpose) in commands)
         {
-            var line = Indent + Indent + command.PadRight(width);
-            if (purpose.Length > 0 && line.Length + 3 + purpose.Length > Width)
+            var line = Indent + Indent + command.PadRight(column);
+            if (purpose.Length > 0 && line.Length + Gap.Length + purpose.Length > _width)
             {
+                // Below its command and in the column of the others, or as far right as there is room.
                 Line(line);
-                line = new string(' ', (2 * Indent.Length) + width);
+                line = new string(' ', Math.Clamp(_width - Gap.Length - purpose.Length, 2 * Indent.Length, (2 * Indent.Length) + column));
             }
 
-            Line($"{line}   {purpose}");
+            Line(line + Gap + purpose);
         }
     }
 
@@ -50,13 +55,16 @@ internal sealed class TextBlock
 
     public override string ToString() => _text.ToString().TrimEnd();
 
+    private bool Fits((string Command, string Purpose) command) =>
+        (2 * Indent.Length) + command.Command.Length + Gap.Length + command.Purpose.Length <= _width;
+
     private void Wrap(string first, string text, int indent)
     {
         var line = new StringBuilder(first);
         var isEmpty = true;
         foreach (var word in Words(text))
         {
-            if (!isEmpty && line.Length + 1 + word.Length > Width)
+            if (!isEmpty && line.Length + 1 + word.Length > _width)
             {
                 Line(line.ToString());
                 line.Clear().Append(' ', indent);

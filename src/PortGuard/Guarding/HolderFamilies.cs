@@ -8,13 +8,14 @@ internal static class HolderFamilies
     /// leader may belong to another user (nginx's do), since it is its leader that ends it.
     /// </summary>
     /// <returns>Leaders first, then the others; each group oldest first.</returns>
-    public static IReadOnlyList<Holder> Judge(IReadOnlyList<PortOwner> owners, TerminationRules rules, OwnProcess self, int port)
+    public static IReadOnlyList<Holder> Judge(PortHolding holding, TerminationRules rules, OwnProcess self, int port)
     {
         var holders = new Dictionary<ProcessIdentity, Holder>();
-        foreach (var owner in owners.OrderBy(owner => owner.Ancestors.Count).ThenBy(owner => owner.Identity))
+        foreach (var owner in holding.Owners.OrderBy(owner => owner.Ancestors.Count).ThenBy(owner => owner.Identity))
         {
             var leader = LeaderOf(owner, holders);
             var alone = rules.Judge(owner, leaderOfOthersIsAllowed: false, port);
+            alone = (alone.Allowed ? rules.JudgeSockets(owner, holding.Sockets) : null) ?? alone;
             holders[owner.Identity] = new(
                 owner,
                 leader is { Verdict.Allowed: true } ? rules.Judge(owner, leaderOfOthersIsAllowed: true, port) : alone,

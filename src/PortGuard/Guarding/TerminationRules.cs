@@ -39,6 +39,20 @@ internal sealed class TerminationRules(OwnProcess self, TerminationScope scope, 
             ?? Allow(process, leaderOfOthersIsAllowed);
     }
 
+    /// <summary>
+    /// A worker whose master is another user's (root's nginx, seen by the workers' user): the master opened the socket (sock_diag(7), idiag_uid),
+    /// surely holds it too though that cannot be seen, and would start the next worker.
+    /// </summary>
+    /// <returns>The refusal; null where the sockets say nothing against it.</returns>
+    public TerminationVerdict? JudgeSockets(PortOwner owner, IEnumerable<PortListener> sockets) =>
+        owner.Ancestors is [{ ProcessId: > 1, UserId: { } user } master, ..] && IsAnothers(user)
+            && sockets.Any(socket => socket.UserId is { } opener && IsAnothers(opener) && socket.Owners.Any(other => other.Identity == owner.Identity))
+            ? Refuse(
+                "another-users-worker",
+                $"it works for {ProcessOrigins.Describe(master)} of another user ({UserOf(master)}), who opened the socket",
+                string.Create(CultureInfo.InvariantCulture, $"sudo kill {master.ProcessId}"))
+            : null;
+
     private TerminationVerdict? JudgeIdentity(ProcessSnapshot process) => process.ProcessId switch
     {
         <= 0 => Refuse("no-process", "it is no process that could be ended"),
@@ -97,14 +111,17 @@ internal sealed class TerminationRules(OwnProcess self, TerminationScope scope, 
 
     private TerminationVerdict? JudgeUser(ProcessSnapshot process)
     {
-        if (self.Snapshot.UserId is { } own)
+        if (self.Snapshot.UserId is not null)
         {
-            // Under sudo the caller's processes count as ours, and those of the users that root named: only the command fills the two.
-            return process.UserId is { } user && user != own && user != self.SudoUserId && !self.FurtherUserIds.Contains(user) ? AnotherUser(process) : null;
+            return process.UserId is { } user && IsAnothers(user) ? AnotherUser(process) : null;
         }
 
         return process.UserName is { } name && !string.Equals(name, self.Snapshot.UserName, StringComparison.OrdinalIgnoreCase) ? AnotherUser(process) : null;
     }
+
+    // Under sudo the caller's processes count as ours, and those of the users that root named: only the command fills the two.
+    private bool IsAnothers(uint user) =>
+        self.Snapshot.UserId is { } own && user != own && user != self.SudoUserId && !self.FurtherUserIds.Contains(user);
 
     private TerminationVerdict? JudgeReadable(ProcessSnapshot process)
     {

@@ -91,7 +91,16 @@ internal sealed record SignalSender([property: JsonPropertyName("pid")] int Proc
     /// <summary>This process.</summary>
     public static SignalSender Ourselves { get; } = new(
         Environment.ProcessId,
-        System.Reflection.Assembly.GetEntryAssembly()?.GetName().Name ?? Path.GetFileNameWithoutExtension(Environment.ProcessPath) ?? "");
+        NameOf(Environment.ProcessPath, System.Reflection.Assembly.GetEntryAssembly()?.GetName().Name));
+
+    /// <summary>The name by which it was called (an apphost, a tool's shim), the assembly's under <c>dotnet app.dll</c>.</summary>
+    internal static string NameOf(string? processPath, string? assembly)
+    {
+        var name = Path.GetFileName(processPath) ?? "";
+        // Not everything after the last dot: Shop.Orders is a whole name on Unix.
+        name = name.EndsWith(".exe", StringComparison.OrdinalIgnoreCase) ? name[..^4] : name;
+        return assembly is not null && (name.Length == 0 || name.Equals("dotnet", StringComparison.OrdinalIgnoreCase)) ? assembly : name;
+    }
 }
 
 [JsonSerializable(typeof(SignalEntry))]

@@ -16,6 +16,19 @@ public sealed class ProgramMessageTests
     }
 
     [Fact]
+    public void A_text_for_a_narrow_terminal()
+    {
+        var scene = new Scene();
+        var conflict = Before(scene, ConflictCause.NotDevelopment, "port 8000", "--port") with { EnvironmentIsSet = false, EnvironmentName = "Production" };
+        var text = ConflictMessage.Render([conflict], 72);
+        Assert.All(text.Split(Environment.NewLine), line => Assert.InRange(line.Length, 0, 72));
+        Assert.Contains("                 on a developer's machine: lets PortGuard end it", text, StringComparison.Ordinal);
+        Assert.Equal(Words(ConflictMessage.Render([conflict])), Words(text));
+
+        static string[] Words(string all) => all.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    [Fact]
     public void A_program_whose_environment_a_file_names()
     {
         var scene = new Scene();

@@ -416,6 +416,21 @@ public sealed class TerminationRulesTests
     }
 
     [Fact]
+    public void A_worker_of_another_users_master_is_not_ended_for_the_socket_that_was_handed_to_it()
+    {
+        _table.Add(30, 1, "/usr/sbin/nginx", ["nginx: master process nginx"], process => process with { UserId = 0, UserName = "root" });
+        _table.Add(31, 30, "/usr/sbin/nginx", ["nginx: worker process"]);
+        _table.Add(32, 1, "/usr/sbin/nginx", ["nginx: worker process"]);
+        var refused = new TerminationVerdict(false, "another-users-worker", "it works for nginx of another user (root), who opened the socket") { Commands = ["sudo kill 30"] };
+
+        Verdict(refused, Held(31, opener: 0).Verdict);
+        Assert.False(Held(31, opener: 0).IsTarget);
+        Assert.True(Held(31, opener: 1000).Verdict.Allowed, "it opened the socket itself: whoever started it has nothing to do with that");
+        Assert.True(Held(31, opener: null).Verdict.Allowed, "the table does not say");
+        Assert.True(Held(32, opener: 0).Verdict.Allowed, "its master is gone: nobody else is behind it");
+    }
+
+    [Fact]
     public void A_process_in_uninterruptible_sleep_is_allowed_with_a_remark()
     {
         _table.Add(30, 10, Node, ["node", "s.js"], process => process with { State = 'D' });
@@ -429,6 +444,13 @@ public sealed class TerminationRulesTests
         _table.Add(30, 1, Node, null, process => process with { Cgroup = "/system.slice/x\u001b[2J.service" });
 
         Refused(_table.Owner(30), "service", "it belongs to the service x?[2J.service", "systemctl stop 'x?[2J.service'");
+    }
+
+    private Holder Held(int processId, uint? opener)
+    {
+        var endPoint = new System.Net.IPEndPoint(System.Net.IPAddress.Any, 8088);
+        var socket = new PortListener(PortProtocol.Tcp, endPoint, PortState.Listening, 1) { Owners = [_table.Owner(processId)], UserId = opener };
+        return Assert.Single(HolderFamilies.Judge(new(PortHoldingKind.Listening, endPoint, [socket]), Rules(), Self(), 8088));
     }
 
     private OwnProcess Self() => _table.Self(900);

@@ -27,6 +27,16 @@ public sealed class SignalJournalTests : IProcessTable, IDisposable
             File.ReadAllText(Current));
     }
 
+    [Theory]
+    [InlineData("/home/alice/.dotnet/tools/portguard", "PortGuard.Tool", "portguard")]
+    [InlineData("/srv/Shop.Orders", "Shop.Orders", "Shop.Orders")]
+    [InlineData("/usr/share/dotnet/dotnet", "Shop.Orders", "Shop.Orders")]
+    [InlineData("/usr/share/dotnet/dotnet", null, "dotnet")]
+    [InlineData(null, "Shop.Orders", "Shop.Orders")]
+    [InlineData("/srv/Shop.exe", "Shop.Orders", "Shop")]
+    [InlineData(null, null, "")]
+    public void The_sender_is_named_as_it_was_called(string? path, string? assembly, string name) => Assert.Equal(name, SignalSender.NameOf(path, assembly));
+
     [Fact]
     public void What_was_sent_is_known_even_where_nothing_can_be_written()
     {

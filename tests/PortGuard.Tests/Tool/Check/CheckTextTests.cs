@@ -29,6 +29,13 @@ public sealed class CheckTextTests
     }
 
     [Fact]
+    public void A_master_speaks_for_its_workers()
+    {
+        PortOwner[] owners = [Process(101, "nginx", "root"), .. Enumerable.Range(102, 3).Select(id => Process(id, "nginx", "www-data", parent: 101))];
+        Check("Master", Verdict(8080, Holding(PortHoldingKind.Listening, "0.0.0.0", owners), "127.0.0.1", "0.0.0.0", "::"));
+    }
+
+    [Fact]
     public void A_listener_of_somebody_who_cannot_be_seen() =>
         Check("Unseen", Verdict(8080, Holding(PortHoldingKind.Listening, "0.0.0.0"), "127.0.0.1", "0.0.0.0", "::"));
 
@@ -110,9 +117,10 @@ public sealed class CheckTextTests
 
     private PortOwner Python() => Process(4242, "python3", "alice");
 
-    private PortOwner Process(int id, string name, string user) => _processes.Add(new()
+    private PortOwner Process(int id, string name, string user, int parent = 1) => _processes.Add(new()
     {
         Identity = new(id, id),
+        ParentId = parent,
         Name = name,
         Arguments = [name, "--password=hunter2"],
         StartTime = new(2026, 3, 2, 13, 2, 0, TimeSpan.Zero),

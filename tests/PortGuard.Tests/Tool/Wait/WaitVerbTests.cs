@@ -109,7 +109,7 @@ public sealed class WaitVerbTests
         var run = await WaitAsync(port, "--for", "free", "--timeout", "2m");
         Assert.Equal((1, ""), (run.ExitCode, run.Output));
         Assert.Contains($"portguard: {port} is still held after 2 min: ", run.Errors, StringComparison.Ordinal);
-        Assert.Contains($"listens on 127.0.0.1:{port}. portguard who {port} says why it runs, portguard free {port} ends it where that is safe.\n", run.Errors, StringComparison.Ordinal);
+        Assert.Contains($"listens on 127.0.0.1:{port}.\nportguard: type portguard who {port} to see why it runs, portguard free {port} to end it where that is safe.\n", run.Errors, StringComparison.Ordinal);
         Assert.Contains(_us, run.Errors, StringComparison.Ordinal);
     }
 
