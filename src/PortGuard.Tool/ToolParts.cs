@@ -5,6 +5,8 @@ namespace PortGuard.Tool;
 /// <summary>Everything that a verb takes from outside, so that a test can give it something else. Nothing is made before it is asked for.</summary>
 internal sealed class ToolParts
 {
+    // proc(5); other systems have no such link, and their file systems know no name that is not UTF-8.
+    private const string LinkToDirectory = "/proc/self/cwd";
     private readonly Func<SystemParts> _makeSystem;
     private readonly Func<SystemParts, OwnProcess> _readSelf;
     private SystemParts? _system;
@@ -29,10 +31,13 @@ internal sealed class ToolParts
         init => _environment = value;
     }
 
-    /// <summary>The working directory, absolute; that of this process if no other is given.</summary>
+    /// <summary>
+    /// The working directory, absolute; that of this process if no other is given. Where .NET has no path of it (it was deleted, or its name
+    /// is not UTF-8) the kernel's link to it: what is looked up from there is found, and no process is shown as working in it.
+    /// </summary>
     public string Directory
     {
-        get => _directory ??= global::System.Environment.CurrentDirectory;
+        get => _directory ??= WorkingDirectory();
         init => _directory = value;
     }
 
@@ -57,6 +62,20 @@ internal sealed class ToolParts
     {
         Terminal = terminal,
     };
+
+    private static string WorkingDirectory()
+    {
+        try
+        {
+            var directory = global::System.Environment.CurrentDirectory;
+            return directory.Contains('\uFFFD', StringComparison.Ordinal) ? LinkToDirectory : directory;
+        }
+        catch (IOException)
+        {
+            // getcwd(2), ENOENT: it was deleted under us.
+            return LinkToDirectory;
+        }
+    }
 
     private static Dictionary<string, string> Variables()
     {

@@ -49,6 +49,27 @@ public sealed class FreeConsentScenes
     }
 
     [Fact(Timeout = Scene.Timeout)]
+    public async Task What_was_typed_before_the_question_stood_there_is_no_answer()
+    {
+        var scene = await Scene.PlayAsync("""
+            needs script
+            holder old listen 5000
+            mkfifo keys; exec 7<>keys
+            start early bash -c 'exec script -qec "echo READY; until [ -e typed ]; do :; done; $PORTGUARD free 5000" /dev/null <keys'
+            must 'it is ready to be typed at' said early READY
+            printf 'y\n' >&7
+            must 'the terminal has it' said early y
+            touch typed
+            must 'it asks' said early '[y/N]'
+            printf 'n\n' >&7
+            exited early 1
+            serves old 5000
+            """);
+        scene.Says("early", "you did not say yes");
+        scene.Signalled();
+    }
+
+    [Fact(Timeout = Scene.Timeout)]
     public async Task Where_a_variable_says_production_nothing_is_ended()
     {
         var scene = await Scene.PlayAsync("""

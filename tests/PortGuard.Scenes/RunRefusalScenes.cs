@@ -68,12 +68,15 @@ public sealed class RunRefusalScenes
             done
             echo 'A=1=' >.env; echo 'what is this' >>.env
             start unreadable "$PORTGUARD" run --port 8000 -- sh
-            exited unreadable 2
+            exited unreadable 69
+            start named "$PORTGUARD" run --port 8000 --env-file .env -- sh
+            exited named 2
             serves old 8000
             """);
         scene.Signalled();
         scene.Says("missing", "./broken wants the interpreter /no/such/python, which is not there");
-        scene.Says("unreadable", ".env:2:6: a '=' is expected after the name");
+        scene.Says("unreadable", ".env:2:6: a '=' is expected after the name", "The environment is unknown (.env cannot be read in full)");
+        scene.Says("named", ".env:2:6: a '=' is expected after the name");
     }
 
     [Fact(Timeout = Scene.Timeout)]

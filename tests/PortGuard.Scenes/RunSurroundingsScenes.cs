@@ -79,6 +79,36 @@ public sealed class RunSurroundingsScenes
     }
 
     [Fact(Timeout = Scene.Timeout)]
+    public async Task A_directory_that_was_deleted_fails_no_start()
+    {
+        await Scene.PlayAsync("""
+            mkdir gone; cd gone; rmdir ../gone
+            said=$("$PORTGUARD" run --port 8000 -- sh -c 'echo started on $PORT' 2>/dev/null) || fail "run: $?"
+            [[ $said == 'started on 8000' ]] || fail "$said"
+            "$PORTGUARD" free 8000 --yes || fail "free: $?"
+            """);
+    }
+
+    [Fact(Timeout = Scene.Timeout)]
+    public async Task In_a_directory_whose_name_is_no_UTF_8_program_and_file_are_found_and_so_is_the_veto()
+    {
+        var scene = await Scene.PlayAsync("""
+            holder old listen 5000
+            odd=$'caf\xe9'; mkdir "$odd"; cd "$odd"
+            printf '#!/bin/sh\necho "$MODE" on $PORT\n' >server; chmod +x server
+            printf 'PORT=8000\nMODE=fast\nENVIRONMENT=production\n' >.env
+            said=$("$PORTGUARD" run -- ./server) || fail "run: $?"
+            [[ $said == 'fast on 8000' ]] || fail "$said"
+            start new "$PORTGUARD" run --port 5000 --dev -- ./server
+            exited new 69
+            serves old 5000
+            cd ..; rm -r "$odd"
+            """);
+        scene.Says("new", "ENVIRONMENT says production");
+        scene.Signalled();
+    }
+
+    [Fact(Timeout = Scene.Timeout)]
     public async Task A_socket_that_is_handed_on_is_in_nobodys_way()
     {
         var scene = await Scene.PlayAsync("""

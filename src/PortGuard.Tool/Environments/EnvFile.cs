@@ -26,17 +26,29 @@ internal sealed class EnvFile
     /// <param name="text">The file's text.</param>
     /// <param name="file">What the errors call it.</param>
     /// <param name="known">The variables of the real environment, which win wherever one is referred to.</param>
-    /// <returns>The variables; of two with one name the last.</returns>
-    /// <exception cref="ToolException">A line cannot be read.</exception>
-    public static IReadOnlyDictionary<string, string> Parse(string text, string file, Func<string, string?> known)
+    /// <returns>The variables, of two with one name the last; a line that cannot be read is left out.</returns>
+    public static EnvFileContent Parse(string text, string file, Func<string, string?> known)
     {
         var parser = new EnvFile(text, file, known);
+        ToolException? trouble = null;
         while (parser._at < parser._text.Length)
         {
-            parser.Line();
+            var start = parser._at;
+            try
+            {
+                parser.Line();
+            }
+            catch (ToolException e)
+            {
+                // The file may be for others, who read more than we do; whether that line matters is for the caller to say.
+                trouble ??= e;
+                parser._at = start;
+                parser.ToEndOfLine();
+                parser._at++;
+            }
         }
 
-        return parser._variables;
+        return new(parser._variables, trouble);
     }
 
     private char Current => _at < _text.Length ? _text[_at] : '\n';
@@ -70,15 +82,19 @@ internal sealed class EnvFile
         {
             _at++;
             Blanks();
-            _variables[name] = Value();
+            var value = Value();
+            Rest();
+            _variables[name] = value;
         }
-        else if (Current is not ('\n' or '#'))
+        else if (Current is '\n' or '#')
+        {
+            // A name alone takes the variable from the real environment (docker, export of a shell), where it is anyway.
+            Rest();
+        }
+        else
         {
             throw Error(_at, "a '=' is expected after the name");
         }
-
-        // A name alone takes the variable from the real environment (docker, export of a shell), where it is anyway.
-        Rest();
     }
 
     private string Name()

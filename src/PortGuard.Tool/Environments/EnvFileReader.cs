@@ -10,18 +10,37 @@ internal static class EnvFileReader
     /// <param name="file">The value of <c>--env-file</c>, which has to exist; null: <c>.env</c> of the directory, if there is one.</param>
     /// <param name="directory">The working directory.</param>
     /// <param name="environment">The real environment.</param>
-    /// <returns>What the file says; null where there is none.</returns>
-    /// <exception cref="ToolException">The file cannot be read.</exception>
-    public static IReadOnlyDictionary<string, string>? Read(string? file, string directory, IReadOnlyDictionary<string, string> environment)
+    /// <returns>What the file says, nothing where there is none. A <c>.env</c> that merely lies there may be meant for others: it fails no start.</returns>
+    /// <exception cref="ToolException">The file that was named cannot be read, or a line of it.</exception>
+    public static EnvFileContent Read(string? file, string directory, IReadOnlyDictionary<string, string> environment)
     {
-        var path = Path.Combine(directory, file ?? DefaultName);
-        // A directory .env is what "python3 -m venv .env" leaves.
-        if (file is null && !File.Exists(path))
+        if (file is null)
         {
-            return null;
+            return ReadDefault(directory, environment);
         }
 
-        return EnvFile.Parse(Text(path, file ?? DefaultName), file ?? DefaultName, environment.GetValueOrDefault);
+        var content = EnvFile.Parse(Text(Path.Combine(directory, file), file), file, environment.GetValueOrDefault);
+        return content.Trouble is { } trouble ? throw trouble : content;
+    }
+
+    private static EnvFileContent ReadDefault(string directory, IReadOnlyDictionary<string, string> environment)
+    {
+        var path = Path.Combine(directory, DefaultName);
+        // A directory .env is what "python3 -m venv .env" leaves.
+        if (!File.Exists(path))
+        {
+            return EnvFileContent.None;
+        }
+
+        try
+        {
+            return EnvFile.Parse(Text(path, DefaultName), DefaultName, environment.GetValueOrDefault);
+        }
+        catch (ToolException e)
+        {
+            // Not ours to read, or no text.
+            return EnvFileContent.None with { Trouble = e };
+        }
     }
 
     private static string Text(string path, string name)

@@ -12,10 +12,14 @@ internal sealed record ProgramVariables(IReadOnlyDictionary<string, string> Real
     /// <summary>The variables of the file that the real environment does not have.</summary>
     public IEnumerable<KeyValuePair<string, string>> Added => File.Where(variable => !Real.ContainsKey(variable.Key));
 
-    public static ProgramVariables Read(string? envFile, string directory, IReadOnlyDictionary<string, string> environment) => new(
-        environment,
-        EnvFileReader.Read(envFile, directory, environment) ?? ProcessSnapshot.NoVariables,
-        envFile ?? EnvFileReader.DefaultName);
+    /// <summary>What of the file could not be read and may have said anything; null where all of it was.</summary>
+    public ToolException? Trouble { get; private init; }
+
+    public static ProgramVariables Read(string? envFile, string directory, IReadOnlyDictionary<string, string> environment)
+    {
+        var content = EnvFileReader.Read(envFile, directory, environment);
+        return new(environment, content.Variables, envFile ?? EnvFileReader.DefaultName) { Trouble = content.Trouble };
+    }
 
     /// <summary>Where a variable comes from: "PORT", or "PORT in .env".</summary>
     public string Origin(string variable) => Real.ContainsKey(variable) ? variable : $"{variable} in {FileName}";

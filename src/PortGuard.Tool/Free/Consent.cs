@@ -52,9 +52,13 @@ internal sealed class Consent(FreeParts parts, PortLooks looks, FreeTree tree)
 
     private static bool WereShown(IReadOnlyList<PortLook> now, IReadOnlyList<PortLook> shown)
     {
-        var agreed = shown.SelectMany(look => look.Condemned).Select(holder => holder.Owner.Identity).ToHashSet();
-        return now.SelectMany(look => look.Condemned).All(holder => agreed.Contains(holder.Owner.Identity));
+        var agreed = Programs(shown).ToHashSet();
+        return Programs(now).All(agreed.Contains);
     }
+
+    // A process that has become another program since (execve(2)) has the same PID and start time.
+    private static IEnumerable<(ProcessIdentity Process, string? Executable)> Programs(IReadOnlyList<PortLook> looks) =>
+        looks.SelectMany(look => look.Condemned).Select(holder => (holder.Owner.Identity, holder.Owner.ExecutablePath));
 
     private static ConsentAnswer Done(IReadOnlyList<PortLook> group, IReadOnlyList<BelowHolder> below, FreeResultKind kind, string text) =>
         new([], below, [.. group.Select(look => new FreeResult(look.Port, kind, text) { Cases = look.Cases, Below = below })]);

@@ -49,7 +49,9 @@ internal sealed class FreeGroupRun(FreeParts parts, FreeTree tree, RespawnWatch 
         var tail = FreeText.Attempts([.. below.Select(process => process.Attempt).OfType<TerminationResult>()]);
         var kept = below.Any(process => process.Verdict.Allowed && process.Attempt is null)
             ? "What is below it was left to it, since it has not ended yet." : "";
-        return new(look.Port, FreeResultKind.Freed, string.Join(' ', new[] { "free.", story, tail, kept }.Where(part => part.Length > 0)))
+        var changed = string.Join(' ', below.Where(process => process.Verdict.Rule == FreeTree.AnotherProgram)
+            .Select(process => $"{FreeText.Label(process.Owner)} was left alone: {CommandLine.Sanitize(process.Verdict.Reason)}."));
+        return new(look.Port, FreeResultKind.Freed, string.Join(' ', new[] { "free.", story, tail, kept, changed }.Where(part => part.Length > 0)))
         {
             Cases = look.Cases,
             Attempts = attempts,

@@ -6,6 +6,9 @@ namespace PortGuard.Tool;
 /// </summary>
 internal sealed class FreeTree(FreeParts parts, Func<PortOwner, IReadOnlyList<PortOwner>> descendantsOf)
 {
+    /// <summary>The rule for what was shown as one program and is another by now.</summary>
+    public const string AnotherProgram = "another-program";
+
     private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(10);
     private readonly IProcessTable _processes = parts.Tool.System.Processes;
 
@@ -28,11 +31,13 @@ internal sealed class FreeTree(FreeParts parts, Func<PortOwner, IReadOnlyList<Po
     public async Task<IReadOnlyList<BelowHolder>> EndAsync(
         IReadOnlyList<BelowHolder> below, IReadOnlyList<TerminationResult> ended, int port, CancellationToken cancellationToken)
     {
-        var targets = below.Where(process => process.Verdict.Allowed).ToList();
-        if (targets.Count == 0 || !await AllEndAsync(ended, cancellationToken).ConfigureAwait(false))
+        if (!below.Any(process => process.Verdict.Allowed) || !await AllEndAsync(ended, cancellationToken).ConfigureAwait(false))
         {
             return below;
         }
+
+        below = [.. below.Select(AsItIsNow)];
+        var targets = below.Where(process => process.Verdict.Allowed).ToList();
 
         var request = new TerminationRequest(
             [.. targets.Select(process => new TerminationTarget(process.Owner, [], port))],
@@ -41,6 +46,23 @@ internal sealed class FreeTree(FreeParts parts, Func<PortOwner, IReadOnlyList<Po
             Phrases.Invariant($"below {FreeText.Label(ended[0].Owner)}, which held port {port}; portguard free --tree (PID {parts.Guard.Self.Identity.ProcessId})"));
         var results = await parts.Guard.Terminator.TerminateAsync(request, cancellationToken).ConfigureAwait(false);
         return [.. below.Select(process => process with { Attempt = results.FirstOrDefault(result => result.Owner.Identity == process.Owner.Identity) })];
+    }
+
+    /// <summary>
+    /// What has become another program since it was shown was not agreed to: execve(2) keeps PID and start time. Who is above it is not
+    /// judged again, since those have ended.
+    /// </summary>
+    private BelowHolder AsItIsNow(BelowHolder shown)
+    {
+        var now = new PortOwner(shown.Owner.Identity, _processes);
+        if (!shown.Verdict.Allowed || now.Snapshot.HasEnded)
+        {
+            return shown;
+        }
+
+        var isTheSame = now.ExecutablePath == shown.Owner.ExecutablePath && now.Snapshot.UserId == shown.Owner.Snapshot.UserId;
+        var verdict = isTheSame ? parts.Rules.Judge(now, leaderOfOthersIsAllowed: true) : new(false, AnotherProgram, $"it is {now.Name} by now");
+        return verdict.Allowed || verdict.Rule == TerminationRules.Ended ? shown : shown with { Verdict = verdict };
     }
 
     /// <summary>A holder may drain for a while after it has released the port; what is below it is needed until it is done.</summary>

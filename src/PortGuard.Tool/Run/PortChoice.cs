@@ -28,7 +28,7 @@ internal sealed record PortChoice(int Port, IReadOnlyList<GuardedEndpoint> EndPo
             }
         }
 
-        throw new ToolException(ExitCode.Usage,
+        throw variables.Trouble ?? new ToolException(ExitCode.Usage,
             $"no port is named: write --port 8000, or set {string.Join(" or ", options.PortVariables)} in the environment or in {variables.FileName} (--port-env NAME names another variable).");
     }
 

@@ -19,6 +19,11 @@ internal sealed class RunAction(ToolParts parts, RunOptions options)
         var choice = PortChoice.Of(options, variables);
         IReadOnlyList<string> arguments = [options.Command[0], .. options.Command.Skip(1).Select(argument => WithPort(argument, choice.Port))];
         var (file, call) = Find(arguments, variables);
+        if (variables.Trouble is { } trouble)
+        {
+            parts.Terminal.Error.WriteLine($"portguard: warning: {trouble.Message} It is left out, and nobody is ended while it is so.");
+        }
+
         try
         {
             new RunGuard(parts, options, variables, choice, call).Guard();

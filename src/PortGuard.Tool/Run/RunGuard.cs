@@ -71,13 +71,16 @@ internal sealed class RunGuard(ToolParts parts, RunOptions options, ProgramVaria
     private GuardSettings Settings()
     {
         var environment = CommandEnvironment.Read(variables.All, options.Dev, options.EnvironmentName);
+        // What cannot be read may be the veto.
+        var isUnknown = variables.Trouble is not null && environment.Switch is DevelopmentSwitch.On;
         return new()
         {
             OnConflict = options.Wait is null ? ConflictAction.Auto : ConflictAction.Wait,
-            Environment = environment.Switch,
-            EnvironmentName = environment.Name,
+            Environment = isUnknown ? DevelopmentSwitch.Off : environment.Switch,
+            EnvironmentName = isUnknown ? "unknown" : environment.Name,
             EnvironmentIsSet = environment.IsSet,
-            EnvironmentSource = environment.DecidingVariable is { } variable ? variables.Origin(variable) : null,
+            EnvironmentSource = isUnknown ? $"{variables.FileName} cannot be read in full"
+                : environment.DecidingVariable is { } variable ? variables.Origin(variable) : null,
             ApplicationName = Path.GetFileName(options.Command[0]),
             Program = new(Path.GetFileName(options.Command[0]), NamesPort),
             GracePeriod = options.Grace,

@@ -42,5 +42,13 @@ internal sealed class ConsoleTerminal : SystemTerminal
 
     protected override int TerminalWidth() => WindowWidth();
 
+    protected override void ForgetTypedAhead()
+    {
+        while (!Console.IsInputRedirected && Console.KeyAvailable)
+        {
+            _ = Console.ReadKey(intercept: true);
+        }
+    }
+
     protected override string? ReadLine() => Console.In.ReadLine();
 }

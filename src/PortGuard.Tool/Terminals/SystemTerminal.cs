@@ -37,6 +37,7 @@ internal abstract class SystemTerminal : ITerminal, IDisposable
 
     public string? Ask(string question)
     {
+        ForgetTypedAhead();
         Error.Write(question);
         Error.Flush();
         var answer = ReadLine();
@@ -53,6 +54,9 @@ internal abstract class SystemTerminal : ITerminal, IDisposable
 
     /// <summary>The columns of the terminal that is written to; 0 where there is none.</summary>
     protected abstract int TerminalWidth();
+
+    /// <summary>Drops what was typed before the question could be read: it is no answer to it.</summary>
+    protected abstract void ForgetTypedAhead();
 
     protected abstract string? ReadLine();
 }

@@ -36,6 +36,9 @@ internal sealed class UnixTerminal : SystemTerminal
         return Libc.ioctl(1, Libc.TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
     }
 
+    // Where standard input is no terminal there is nothing to drop (ENOTTY), and nobody is asked.
+    protected override void ForgetTypedAhead() => _ = Libc.tcflush(0, OperatingSystem.IsLinux() ? Libc.TCIFLUSH : Libc.TCIFLUSH_BSD);
+
     /// <summary>One line and no byte more: what follows may be for somebody else.</summary>
     protected override unsafe string? ReadLine()
     {

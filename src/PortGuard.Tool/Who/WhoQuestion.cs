@@ -26,7 +26,7 @@ internal sealed record WhoQuestion(PortRange[] Spans, bool Udp, string[] Paths)
 
         foreach (var path in Paths)
         {
-            queries.Add(PortQuery.Unix(Path.GetFullPath(path, directory)) with { Owners = owners });
+            queries.Add(PortQuery.Unix(Path.Combine(directory, path)) with { Owners = owners });
         }
 
         return queries;

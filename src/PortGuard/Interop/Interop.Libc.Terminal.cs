@@ -15,10 +15,18 @@ internal static unsafe partial class Libc
     // ioctl_tty(2): of asm-generic/ioctls.h, which x86, arm and riscv have
     internal const uint TIOCGWINSZ = 0x5413;
 
+    // tcflush(3): of asm-generic/termbits.h, and of sys/termios.h on macOS
+    internal const int TCIFLUSH = 0;
+    internal const int TCIFLUSH_BSD = 1;
+
     // isatty(3)
     [LibraryImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int isatty(int fd);
+
+    [LibraryImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial int tcflush(int fd, int queue_selector);
 
     // ioctl(2). Variadic: on Apple's arm64 such arguments are passed otherwise, so this is for Linux only.
     [LibraryImport("libc", SetLastError = true)]

@@ -64,10 +64,29 @@ public sealed class EnvFileTests
     [InlineData("A:1", ".env:1:2: a '=' is expected after the name; write NAME=value, NAME=\"value\", NAME='value' or # comment.")]
     public void What_cannot_be_read_is_an_error_with_its_place_and_the_accepted_form(string text, string message)
     {
-        var error = Assert.Throws<ToolException>(() => Read(text));
-        Assert.Equal((2, message), (error.ExitCode, error.Message));
+        var error = Parse(text).Trouble;
+        Assert.Equal((2, message), (error?.ExitCode, error?.Message));
     }
 
-    private static IReadOnlyDictionary<string, string> Read(string text) => EnvFile.Parse(
+    [Theory]
+    [InlineData("[web]\nA=1\n; no comment of ours\nB=2\n")]
+    [InlineData("A=1\nNAME: yaml\nB=2")]
+    [InlineData("A=1\nC=\"never closed\nB=2\n")]
+    [InlineData("A=1\nC='it''s'\nB=2\n")]
+    public void A_line_that_cannot_be_read_is_left_out_and_the_others_are_not(string text)
+    {
+        var content = Parse(text);
+        Assert.NotNull(content.Trouble);
+        Assert.Equal([new("A", "1"), new("B", "2")], content.Variables);
+    }
+
+    private static IReadOnlyDictionary<string, string> Read(string text)
+    {
+        var content = Parse(text);
+        Assert.Null(content.Trouble);
+        return content.Variables;
+    }
+
+    private static EnvFileContent Parse(string text) => EnvFile.Parse(
         text, ".env", new Dictionary<string, string> { ["HOME"] = "/home/alice", ["EMPTY"] = "" }.GetValueOrDefault);
 }

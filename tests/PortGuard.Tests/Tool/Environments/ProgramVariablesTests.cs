@@ -49,6 +49,25 @@ public sealed class ProgramVariablesTests : IDisposable
     }
 
     [Fact]
+    public void In_a_file_that_is_named_every_line_has_to_be_one()
+    {
+        Write("some.env", "A=1\nA: 2\n"u8);
+        Assert.StartsWith("some.env:2:2: a '=' is expected after the name;", Refused("some.env"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_merely_lies_there_fails_nothing_and_says_so()
+    {
+        Write(".env", Encoding.Unicode.GetBytes("A=1\n"));
+        var variables = Read(null, ("PORT", "1"));
+        Assert.Empty(variables.Added);
+        Assert.Equal(".env is not text in UTF-8; save it as that.", variables.Trouble?.Message);
+
+        Write(".env", "A: 1\nB=2\n"u8);
+        Assert.Equal([new("B", "2")], Read(null).Added);
+    }
+
+    [Fact]
     public void A_byte_order_mark_is_no_part_of_the_first_name()
     {
         Write("bom.env", "\uFEFFA=1\r\n"u8);

@@ -341,6 +341,39 @@ public sealed class FreeTests
     }
 
     [Fact(Timeout = 30000)]
+    public async Task What_became_another_program_below_a_holder_since_it_was_shown_is_left_alone()
+    {
+        Family();
+        _world.OnEnd[300] = () =>
+        {
+            // The shell has done its part and becomes the database: execve(2), the same PID and start time.
+            _world.Processes.Put(_world.Processes.Read(301)! with { ExecutablePath = "/usr/bin/redis-server", Arguments = ["redis-server"] });
+            return _world.End(300);
+        };
+        var run = await _world.FreeAsync(_world.Request(8080) with { Yes = true, Tree = true });
+        Assert.Equal([300, 302], _world.Ended);
+        Assert.Contains("PID 301) was left alone: it is", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 30000)]
+    public async Task A_holder_that_became_another_program_while_it_was_asked_about_is_asked_about_again()
+    {
+        _world.Python(300, 8080);
+        _world.Terminal = new("y", "n") { CanAsk = true };
+        _world.OnLook = _ =>
+        {
+            if (_world.Terminal.Questions.Length > 0)
+            {
+                _world.Processes.Put(_world.Processes.Read(300)! with { ExecutablePath = "/usr/bin/ruby", Arguments = ["ruby"] });
+            }
+        };
+        var run = await _world.FreeAsync(_world.Request(8080));
+        Assert.Equal(1, run.ExitCode);
+        Assert.Empty(_world.Ended);
+        Assert.Contains("Somebody else holds it by now", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 30000)]
     public async Task What_is_below_a_holder_that_still_drains_is_left_to_it()
     {
         Family();

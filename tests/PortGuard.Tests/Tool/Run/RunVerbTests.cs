@@ -75,6 +75,20 @@ public sealed class RunVerbTests : IDisposable
     }
 
     [Fact(Timeout = 30000)]
+    public async Task A_file_that_cannot_be_read_is_an_error_only_where_the_port_was_to_come_from_it()
+    {
+        var port = OwnPort();
+        await File.WriteAllTextAsync(Path.Combine(_directory.FullName, ".env"), "[web]\nMODE=fast\n", TestContext.Current.CancellationToken);
+        var started = await RunAsync("run", "--port", port, "--", "sh");
+        var refused = await RunAsync("run", "--", "sh");
+
+        Assert.Equal((42, 2), (started.ExitCode, refused.ExitCode));
+        Assert.StartsWith("portguard: warning: .env:1:1: a name is expected", started.Errors, StringComparison.Ordinal);
+        Assert.Contains("\nportguard: .env:1:1: a name is expected", refused.Errors, StringComparison.Ordinal);
+        Assert.Equal([new("MODE", "fast"), new("PORT", port)], Assert.Single(_starter.Started).Variables);
+    }
+
+    [Fact(Timeout = 30000)]
     public async Task A_program_that_is_not_there_is_found_before_the_port_is_looked_at()
     {
         var run = await RunAsync("run", "--dev", "--port", OwnPort(), "--", "nosuch9");
