@@ -57,7 +57,7 @@ internal sealed class ToolParts
     public OwnProcess Self => _self ??= _readSelf(System);
 
     public static ToolParts Create(ITerminal terminal) => new(
-        () => SystemParts.Create(InspectorKind.Auto, new TerminalLogger(terminal)),
+        () => SystemParts.Create(InspectorKind.Auto, new TerminalLogger(terminal), isCommand: true),
         system => OwnProcessReader.Read(system.Processes, contentRoot: null, entryAssembly: null, isCommand: true))
     {
         Terminal = terminal,

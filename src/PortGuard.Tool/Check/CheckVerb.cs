@@ -8,7 +8,7 @@ internal static class CheckVerb
     public static Verb Create(ToolParts parts)
     {
         var ports = PortArguments.Ports("The ports to try.", ArgumentArity.OneOrMore);
-        var json = new Option<bool>("--json") { Description = "Print the answer as JSON." };
+        var json = Flag.Create("--json", "Print the answer as JSON.");
         var verb = new Verb("check", "say whether a server could listen on a port")
         {
             Details = """
@@ -31,19 +31,15 @@ internal static class CheckVerb
         };
         verb.Add(ports);
         verb.Add(json);
-        verb.SetAction((result, cancellationToken) => RunAsync(result.GetValue(ports)!, result.GetValue(json), parts, cancellationToken));
+        verb.SetAction(result => Run(result.GetValue(ports)!, result.Has(json), parts));
         return verb;
     }
 
-    private static async Task<int> RunAsync(int[] ports, bool asJson, ToolParts parts, CancellationToken cancellationToken)
+    // Not async: nothing is waited for, and an asynchronous method is left to the JIT.
+    private static int Run(int[] ports, bool asJson, ToolParts parts)
     {
         var checker = new PortChecker(parts.System.Inspector);
-        var verdicts = new List<PortVerdict>(ports.Length);
-        foreach (var port in ports.Distinct())
-        {
-            verdicts.Add(await checker.CheckAsync(port, cancellationToken).ConfigureAwait(false));
-        }
-
+        var verdicts = Array.ConvertAll(ports, checker.Check);
         if (asJson)
         {
             parts.Terminal.WriteJson(writer => CheckJson.Write(writer, verdicts));
@@ -52,10 +48,12 @@ internal static class CheckVerb
         {
             foreach (var line in verdicts.SelectMany(CheckText.Lines))
             {
-                await parts.Terminal.Out.WriteLineAsync(line).ConfigureAwait(false);
+                parts.Terminal.Out.WriteLine(line);
             }
         }
 
-        return verdicts.Exists(verdict => verdict.ExitCode == ExitCode.No) ? ExitCode.No : verdicts.Max(verdict => verdict.ExitCode);
+        return verdicts.Any(verdict => verdict.ExitCode == ExitCode.No) ? ExitCode.No
+            : verdicts.Any(verdict => verdict.ExitCode == ExitCode.NotPermitted) ? ExitCode.NotPermitted
+            : ExitCode.Done;
     }
 }

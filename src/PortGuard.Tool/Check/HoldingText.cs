@@ -57,7 +57,7 @@ internal static class HoldingText
     private static string Where(IReadOnlyList<PortListener> sockets)
     {
         var places = new List<string>();
-        foreach (var group in sockets.GroupBy(socket => (socket.EndPoint, IsIPv6Only: socket.IsIPv6Only == true)))
+        foreach (var group in sockets.GroupBy(socket => new Place(socket.EndPoint, socket.IsIPv6Only == true)))
         {
             var count = group.Count();
             places.Add(Phrases.EndPoint(group.Key.EndPoint)
@@ -73,4 +73,7 @@ internal static class HoldingText
     private static string To(PortHolding holding) => holding.Sockets[0] is { RemoteEndPoint: { } remote } socket
         ? $" from {Phrases.EndPoint(socket.EndPoint)} to {remote}"
         : "";
+
+    // A class: grouped by a tuple, LINQ is left to the JIT.
+    private sealed record Place(EndPoint EndPoint, bool IsIPv6Only);
 }

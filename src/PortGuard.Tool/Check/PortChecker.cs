@@ -13,42 +13,42 @@ internal sealed class PortChecker(IPortInspector inspector, Func<IPEndPoint, Por
     {
     }
 
-    public async Task<PortVerdict> CheckAsync(int port, CancellationToken cancellationToken)
+    public PortVerdict Check(int port)
     {
         var finder = new HoldingFinder(new OneLook(inspector));
         var addresses = new AddressVerdict[_addresses.Length];
         for (var index = 0; index < addresses.Length; index++)
         {
-            addresses[index] = await CheckAsync(new IPEndPoint(_addresses[index], port), finder, cancellationToken).ConfigureAwait(false);
+            addresses[index] = Check(new IPEndPoint(_addresses[index], port), finder);
         }
 
         return new(port, addresses);
     }
 
-    private async Task<AddressVerdict> CheckAsync(IPEndPoint endPoint, HoldingFinder finder, CancellationToken cancellationToken)
+    private AddressVerdict Check(IPEndPoint endPoint, HoldingFinder finder)
     {
         switch (probe(endPoint))
         {
             case PortAvailability.InUse:
-                var holding = await LookAsync(endPoint, finder, cancellationToken).ConfigureAwait(false);
+                var holding = Look(endPoint, finder);
                 // A port may be let go between the two: then the second bind says so.
                 return holding.Kind is PortHoldingKind.None or PortHoldingKind.Unknown && probe(endPoint) is PortAvailability.Free
                     ? new(endPoint.Address, PortAvailability.Free)
                     : new(endPoint.Address, PortAvailability.InUse, holding);
             case PortAvailability.PermissionDenied:
                 // Permission comes before "in use" in bind(2): a listener there is a better answer.
-                var behind = await LookAsync(endPoint, finder, cancellationToken).ConfigureAwait(false);
+                var behind = Look(endPoint, finder);
                 return new(endPoint.Address, PortAvailability.PermissionDenied, behind.Kind is PortHoldingKind.Listening ? behind : null);
             case var availability:
                 return new(endPoint.Address, availability);
         }
     }
 
-    private static async Task<PortHolding> LookAsync(IPEndPoint endPoint, HoldingFinder finder, CancellationToken cancellationToken)
+    private static PortHolding Look(IPEndPoint endPoint, HoldingFinder finder)
     {
         try
         {
-            var holding = await finder.FindAsync(endPoint, PortProtocol.Tcp, OwnerSearch.All, cancellationToken).ConfigureAwait(false);
+            var holding = finder.FindAsync(endPoint, PortProtocol.Tcp, OwnerSearch.Family, CancellationToken.None).AsTask().GetAwaiter().GetResult();
             return holding.Kind is PortHoldingKind.None ? holding with { Kind = PortHoldingKind.Unknown } : holding;
         }
         catch (IOException)

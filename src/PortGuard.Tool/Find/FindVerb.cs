@@ -11,8 +11,8 @@ internal static class FindVerb
     {
         var range = PortArguments.Range("The ports to choose from, such as 8000-8099.");
         var count = Count();
-        var random = new Option<bool>("--random") { Description = "Any of the free ports, instead of the first." };
-        var json = new Option<bool>("--json") { Description = "Print the answer as JSON." };
+        var random = Flag.Create("--random", "Any of the free ports, instead of the first.");
+        var json = Flag.Create("--json", "Print the answer as JSON.");
         var verb = new Verb("find", "print a free port of a range")
         {
             Details = """
@@ -37,12 +37,11 @@ internal static class FindVerb
         verb.Add(count);
         verb.Add(random);
         verb.Add(json);
-        verb.SetAction((result, cancellationToken) => RunAsync(
-            result.GetValue(range), result.GetValue(count), result.GetValue(random), result.GetValue(json), parts, cancellationToken));
+        verb.SetAction(result => Run((PortRange)result.GetValue(range)!, (int)result.GetValue(count)!, result.Has(random), result.Has(json), parts));
         return verb;
     }
 
-    private static Option<int> Count() => new("--count")
+    private static Option<object> Count() => new("--count")
     {
         Description = "How many ports to print.",
         HelpName = "N",
@@ -56,43 +55,44 @@ internal static class FindVerb
             }
 
             result.AddError($"--count: '{CommandLine.Sanitize(text)}' is not a number of ports; write a number from 1 to 65535.");
-            return 1;
+            return null;
         },
     };
 
-    private static async Task<int> RunAsync(PortRange range, int count, bool random, bool asJson, ToolParts parts, CancellationToken cancellationToken)
+    // Not async: nothing is waited for, and an asynchronous method is left to the JIT.
+    private static int Run(PortRange range, int count, bool random, bool asJson, ToolParts parts)
     {
         if (count > range.Count)
         {
             throw new ToolException(ExitCode.Usage, Phrases.Invariant($"{range} has {range.Count} ports, and {count} were asked for; write a wider range or a smaller --count."));
         }
 
-        var found = new FreePorts(PortProbe.CheckEverywhere).Find(range, count, random, cancellationToken);
-        var holders = found.IsEnough ? [] : await HoldersAsync(found, parts, cancellationToken).ConfigureAwait(false);
+        var found = new FreePorts(PortProbe.CheckEverywhere).Find(range, count, random);
+        var holders = found.IsEnough ? [] : Holders(found, parts);
         var remark = found.IsEnough ? FindText.Skipped(found) : FindText.NotEnough(found, holders);
         if (remark is not null)
         {
-            await parts.Terminal.Error.WriteLineAsync($"portguard: {remark}").ConfigureAwait(false);
+            parts.Terminal.Error.WriteLine($"portguard: {remark}");
         }
 
-        await PrintAsync(found, asJson, parts.Terminal).ConfigureAwait(false);
+        Print(found, asJson, parts.Terminal);
         return found.IsEnough ? ExitCode.Done : found is { Busy.Count: 0, NotPermitted.Count: > 0 } ? ExitCode.NotPermitted : ExitCode.No;
     }
 
-    private static async Task<IReadOnlyList<PortVerdict>> HoldersAsync(FoundPorts found, ToolParts parts, CancellationToken cancellationToken)
+    private static List<PortVerdict> Holders(FoundPorts found, ToolParts parts)
     {
         var checker = new PortChecker(parts.System.Inspector);
         var holders = new List<PortVerdict>(MostHolders);
         foreach (var port in found.Busy.Order().Take(MostHolders))
         {
-            holders.Add(await checker.CheckAsync(port, cancellationToken).ConfigureAwait(false));
+            holders.Add(checker.Check(port));
         }
 
         return holders;
     }
 
     /// <summary>Half an answer is none: a script that reads three ports must not get two.</summary>
-    private static async Task PrintAsync(FoundPorts found, bool asJson, ITerminal terminal)
+    private static void Print(FoundPorts found, bool asJson, ITerminal terminal)
     {
         if (asJson)
         {
@@ -102,7 +102,7 @@ internal static class FindVerb
 
         foreach (var port in found.IsEnough ? found.Free : [])
         {
-            await terminal.Out.WriteLineAsync(Phrases.Invariant($"{port}")).ConfigureAwait(false);
+            terminal.Out.WriteLine(Phrases.Invariant($"{port}"));
         }
     }
 

@@ -8,14 +8,12 @@ internal sealed class FreePorts(Func<int, PortAvailability> probe)
     /// <param name="range">Where to look.</param>
     /// <param name="count">How many.</param>
     /// <param name="random">Any of the free ports with the same chance, instead of the first ones.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
-    public FoundPorts Find(PortRange range, int count, bool random, CancellationToken cancellationToken)
+    public FoundPorts Find(PortRange range, int count, bool random)
     {
         var found = new FoundPorts(range, count);
         var rest = random ? Ports(range) : [];
         for (var index = 0; index < range.Count && found.Free.Count < count; index++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             Add(found, random ? Draw(rest, index) : range.First + index);
         }
 

@@ -6,14 +6,17 @@ namespace PortGuard.Tool;
 /// </summary>
 internal sealed class AgreedDecisions(IReadOnlyList<PortLook> agreed, Func<GuardedEndpoint, CancellationToken, Task<EndpointCase>> look)
 {
-    private readonly Dictionary<GuardedEndpoint, EndpointCase> _first = agreed.SelectMany(port => port.Cases).ToDictionary(@case => @case.EndPoint);
+    private readonly List<EndpointCase> _first = [.. agreed.SelectMany(port => port.Cases)];
     private readonly HashSet<ProcessIdentity> _shown = [.. agreed.SelectMany(port => port.Condemned).Select(holder => holder.Owner.Identity)];
 
     /// <exception cref="ToolException">Who holds the port cannot be seen any more: the guard would take that for a reason to go on.</exception>
     public async Task<EndpointCase> DecideAsync(GuardedEndpoint endpoint, CancellationToken cancellationToken)
     {
-        if (_first.Remove(endpoint, out var first))
+        var shown = _first.FindIndex(@case => @case.EndPoint == endpoint);
+        if (shown >= 0)
         {
+            var first = _first[shown];
+            _first.RemoveAt(shown);
             return first;
         }
 

@@ -12,7 +12,7 @@ internal sealed class Consent(FreeParts parts, PortLooks looks, FreeTree tree)
         for (var question = 1; ; question++)
         {
             var below = parts.Request.Tree ? tree.Find(group) : [];
-            await parts.Tool.Terminal.Error.WriteLineAsync(new FreeText(parts).Plan(group, below)).ConfigureAwait(false);
+            Say(new FreeText(parts).Plan(group, below));
             if (parts.Request.DryRun)
             {
                 return Done(group, below, FreeResultKind.WouldFree, WouldDo(group, below));
@@ -40,7 +40,7 @@ internal sealed class Consent(FreeParts parts, PortLooks looks, FreeTree tree)
                 return new(now, below, []);
             }
 
-            await parts.Tool.Terminal.Error.WriteLineAsync("portguard: Somebody else holds it by now.").ConfigureAwait(false);
+            Say("portguard: Somebody else holds it by now.");
             if (question == MostQuestions || now.Any(look => !look.MayBeFreed))
             {
                 return Done(now, [], FreeResultKind.Refused, "not freed; its holders changed while you were asked: nothing was ended, run the command again");
@@ -49,6 +49,9 @@ internal sealed class Consent(FreeParts parts, PortLooks looks, FreeTree tree)
             group = now;
         }
     }
+
+    // At once: awaited, the rest would go on in a thread of the pool, which has to be made first.
+    private void Say(string text) => parts.Tool.Terminal.Error.WriteLine(text);
 
     private static bool WereShown(IReadOnlyList<PortLook> now, IReadOnlyList<PortLook> shown)
     {

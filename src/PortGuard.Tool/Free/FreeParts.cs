@@ -9,6 +9,10 @@ internal sealed record FreeParts(FreeRequest Request, ToolParts Tool, GuardParts
 {
     private const string Name = "portguard free";
 
+    // What the command shows itself before and after: who holds the port, that it is free.
+    private const int HeldLine = 1002;
+    private const int FreedLine = 1006;
+
     /// <summary>For whom the texts are written.</summary>
     public MessageTarget Target { get; } = MessageTarget.Current with
     {
@@ -36,7 +40,7 @@ internal sealed record FreeParts(FreeRequest Request, ToolParts Tool, GuardParts
             Decide = new ConflictLook(new HoldingFinder(tool.System.Inspector), rules, self, settings).DecideAsync,
             Terminator = tool.System.Terminator,
             Self = self,
-            Logger = new FreeLogger(new TerminalLogger(tool.Terminal)),
+            Logger = new TerminalLogger(tool.Terminal, id => id is not (HeldLine or FreedLine)),
             Time = tool.Time,
         };
         return new(request, tool, guard, rules);

@@ -36,14 +36,25 @@ internal sealed class FreeRun
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // Ctrl+C: what was sent stays sent, and is told.
-            await _parts.Tool.Terminal.Error.WriteLineAsync($"portguard: Stopped. {Sent()}").ConfigureAwait(false);
-            foreach (var port in _parts.Request.Ports.Where(port => !results.ContainsKey(port)))
-            {
-                Add(results, new(port, FreeResultKind.Cancelled, "stopped before it was done"));
-            }
+            Stop(results);
         }
 
-        return [.. _parts.Request.Ports.Select(port => results[port])];
+        var inOrder = new List<FreeResult>(results.Count);
+        foreach (var port in _parts.Request.Ports)
+        {
+            inOrder.Add(results[port]);
+        }
+
+        return inOrder;
+    }
+
+    private void Stop(Dictionary<int, FreeResult> results)
+    {
+        _parts.Tool.Terminal.Error.WriteLine($"portguard: Stopped. {Sent()}");
+        foreach (var port in _parts.Request.Ports)
+        {
+            Add(results, new(port, FreeResultKind.Cancelled, "stopped before it was done"));
+        }
     }
 
     private async Task RunAsync(Dictionary<int, FreeResult> results, CancellationToken cancellationToken)
@@ -63,8 +74,14 @@ internal sealed class FreeRun
         }
 
         var groups = FreeGroups.Of([.. looks.Where(look => look.Cases.Count > 0 && look.MayBeFreed)]);
-        foreach (var port in _parts.Request.Ports.Where(port => !results.ContainsKey(port)))
+        foreach (var port in _parts.Request.Ports)
         {
+            if (results.ContainsKey(port))
+            {
+                // It went with a port before it.
+                continue;
+            }
+
             if (unseen.TryGetValue(port, out var why))
             {
                 Add(results, Unseen(port, why));

@@ -100,10 +100,10 @@ internal sealed class FreeText(FreeParts parts)
 
         block.Paragraph($"{section.Display} {ConflictState.Of(section, withHolders: false)}.");
         block.Row("Address", Phrases.List(FreeAddresses.Of(section.Kind, section.Addresses, section.Sockets)));
-        var shown = sections.Take(index).SelectMany(other => other.Holders).Select(holder => holder.ProcessId).ToHashSet();
+        var shown = sections.Take(index).SelectMany(other => other.Holders).ToList();
         foreach (var holder in section.Holders)
         {
-            HolderRows.Render(block, section, holder, shown.Contains(holder.ProcessId), parts.Target);
+            HolderRows.Render(block, section, holder, shown.Exists(other => other.ProcessId == holder.ProcessId), parts.Target);
         }
 
         block.Row("Held by", section.Holders.Count == 0 ? ConflictState.Nobody(section) : null);

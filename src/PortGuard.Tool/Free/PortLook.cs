@@ -46,7 +46,7 @@ internal sealed class PortLooks(IPortInspector inspector, GuardParts parts)
     /// <exception cref="IOException">The system could not be asked.</exception>
     public async Task<PortLook> LookAsync(int port, CancellationToken cancellationToken)
     {
-        var endpoints = await EndPointsAsync(port, cancellationToken).ConfigureAwait(false);
+        var endpoints = EndPoints(port, cancellationToken);
         var cases = new List<EndpointCase>();
         foreach (var endpoint in endpoints.Where(parts.Probe.IsInUse))
         {
@@ -56,9 +56,9 @@ internal sealed class PortLooks(IPortInspector inspector, GuardParts parts)
         return new(port, endpoints, cases);
     }
 
-    private async Task<IReadOnlyList<GuardedEndpoint>> EndPointsAsync(int port, CancellationToken cancellationToken)
+    private List<GuardedEndpoint> EndPoints(int port, CancellationToken cancellationToken)
     {
-        var listeners = await inspector.FindAsync(PortQuery.Tcp(port) with { Owners = OwnerSearch.None }, cancellationToken).ConfigureAwait(false);
+        var listeners = inspector.FindAsync(PortQuery.Tcp(port) with { Owners = OwnerSearch.None }, cancellationToken).AsTask().GetAwaiter().GetResult();
         var held = listeners.Select(listener => listener.EndPoint).OfType<IPEndPoint>().Select(Plain).Distinct().ToList();
         return [.. (held.Count > 0 ? held : [Wildcard(port)]).Select(EndPoint)];
     }

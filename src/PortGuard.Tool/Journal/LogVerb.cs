@@ -11,14 +11,14 @@ internal static class LogVerb
 
     public static Verb Create(ToolParts parts)
     {
-        var count = new Option<int>("--count", "-n")
+        var count = new Option<object>("--count", "-n")
         {
             Description = "How many of the newest to show.",
             HelpName = "N",
             DefaultValueFactory = _ => DefaultCount,
-            CustomParser = ParseCount,
+            CustomParser = result => ParseCount(result),
         };
-        var json = new Option<bool>("--json") { Description = "Write them as JSON." };
+        var json = Flag.Create("--json", "Write them as JSON.");
         var verb = new Verb("log", "show the signals that PortGuard sent, to whom and why")
         {
             Details = "The newest come last. Every user has a journal of his own; that of sudo portguard is root's: sudo portguard log.",
@@ -31,7 +31,7 @@ internal static class LogVerb
         };
         verb.Add(count);
         verb.Add(json);
-        verb.SetAction(result => Run(parts, result.GetValue(count), result.GetValue(json)));
+        verb.SetAction(result => Run(parts, (int)result.GetValue(count)!, result.Has(json)));
         return verb;
     }
 

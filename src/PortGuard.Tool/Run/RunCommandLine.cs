@@ -12,12 +12,12 @@ internal sealed class RunCommandLine
     private readonly Option<string[]> _ports = Repeatable("--port", "PORT", "The port to make free: 8000 (every interface), 127.0.0.1:8000, localhost:8000, 8000/udp. Repeatable; the first one is handed over. Without it, the variable PORT.");
     private readonly Option<string[]> _portVariables = Repeatable("--port-env", "NAME", "The variable that names the port and by which the program gets it, instead of PORT. Repeatable.");
     private readonly Option<string?> _envFile = new("--env-file") { HelpName = "FILE", Description = "Read this file instead of .env of the working directory." };
-    private readonly Option<bool> _dev = new("--dev") { Description = "This is Development: the holder may be ended." };
+    private readonly Option<string> _dev = Flag.Create("--dev", "This is Development: the holder may be ended.");
     private readonly Option<string?> _environment = new("--environment") { HelpName = "NAME", Description = "What the environment is, whatever the variables say. Only Development ends anybody." };
-    private readonly Option<TimeSpan> _grace = PortArguments.Duration("--grace", "How long a holder may take to stop before it is forced.", TimeSpan.FromSeconds(5));
-    private readonly Option<TimeSpan> _wait = WithoutDefault(PortArguments.Duration("--wait", "Wait this long for the port to become free, and end nobody.", TimeSpan.Zero));
+    private readonly Option<object> _grace = PortArguments.Duration("--grace", "How long a holder may take to stop before it is forced.", TimeSpan.FromSeconds(5));
+    private readonly Option<object> _wait = WithoutDefault(PortArguments.Duration("--wait", "Wait this long for the port to become free, and end nobody.", TimeSpan.Zero));
     private readonly Option<string[]> _allow = Repeatable("--allow", "NAME", "Take a program off the list of those that are never ended. Repeatable.");
-    private readonly Option<TerminationScope> _scope = new("--scope")
+    private readonly Option<object> _scope = new("--scope")
     {
         HelpName = "user|application",
         Description = "Whom to end: user, any process of yours that no rule protects (the default); application, only an earlier run of the same program.",
@@ -55,11 +55,11 @@ internal sealed class RunCommandLine
             Ports = result.GetValue(_ports) ?? [],
             PortVariables = result.GetValue(_portVariables) is { Length: > 0 } variables ? variables : [RunOptions.DefaultPortVariable],
             EnvFile = result.GetValue(_envFile),
-            Dev = result.GetValue(_dev),
+            Dev = result.Has(_dev),
             EnvironmentName = result.GetValue(_environment),
-            Grace = result.GetValue(_grace),
-            Wait = result.GetResult(_wait) is not null ? result.GetValue(_wait) : null,
-            Scope = result.GetValue(_scope),
+            Grace = (TimeSpan)result.GetValue(_grace)!,
+            Wait = result.GetValue(_wait) as TimeSpan?,
+            Scope = result.GetValue(_scope) as TerminationScope? ?? TerminationScope.SameUser,
             Allow = result.GetValue(_allow) ?? [],
             Command = command,
         };
@@ -90,7 +90,7 @@ internal sealed class RunCommandLine
         }
     }
 
-    private static TerminationScope Scope(ArgumentResult result)
+    private static object? Scope(ArgumentResult result)
     {
         switch (result.Tokens[0].Value.ToUpperInvariant())
         {
@@ -100,11 +100,11 @@ internal sealed class RunCommandLine
                 return TerminationScope.SameApplication;
             default:
                 result.AddError($"--scope: '{CommandLine.Sanitize(result.Tokens[0].Value)}' is not a scope; write user or application.");
-                return default;
+                return null;
         }
     }
 
-    private static Option<TimeSpan> WithoutDefault(Option<TimeSpan> option)
+    private static Option<object> WithoutDefault(Option<object> option)
     {
         option.DefaultValueFactory = null;
         return option;

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 namespace PortGuard.Tool;
 
 /// <summary>Shows the library's own lines (found, asked, forced, free) on standard error, from Information on.</summary>
-internal sealed class TerminalLogger(ITerminal terminal) : ILogger
+/// <param name="terminal">Where.</param>
+/// <param name="isShown">Which of them, by the ids of <see cref="PortGuard.Log"/>; all if null.</param>
+internal sealed class TerminalLogger(ITerminal terminal, Func<int, bool>? isShown = null) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
@@ -12,7 +14,7 @@ internal sealed class TerminalLogger(ITerminal terminal) : ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (IsEnabled(logLevel))
+        if (IsEnabled(logLevel) && isShown?.Invoke(eventId.Id) != false)
         {
             terminal.Error.WriteLine($"portguard: {(logLevel == LogLevel.Information ? "" : "warning: ")}{formatter(state, exception)}");
         }

@@ -11,7 +11,7 @@ internal static class WaitVerb
         var ports = PortArguments.Ports("The ports to wait for, all of them.", ArgumentArity.OneOrMore);
         var condition = Condition();
         var timeout = PortArguments.Duration("--timeout", "How long to wait; 0s looks once.", TimeSpan.FromSeconds(30));
-        var json = new Option<bool>("--json") { Description = "Print the answer as JSON." };
+        var json = Flag.Create("--json", "Print the answer as JSON.");
         var verb = new Verb("wait", "wait until somebody listens on a port, or until it is free")
         {
             Details = """
@@ -39,16 +39,16 @@ internal static class WaitVerb
         verb.Add(timeout);
         verb.Add(json);
         verb.SetAction((result, cancellationToken) => RunAsync(
-            [.. result.GetValue(ports)!.Distinct()],
-            result.GetValue(condition),
-            result.GetValue(timeout),
-            result.GetValue(json),
+            result.GetValue(ports)!,
+            (WaitCondition)result.GetValue(condition)!,
+            (TimeSpan)result.GetValue(timeout)!,
+            result.Has(json),
             parts,
             cancellationToken));
         return verb;
     }
 
-    private static Option<WaitCondition> Condition() => new("--for")
+    private static Option<object> Condition() => new("--for")
     {
         Description = "What to wait for.",
         HelpName = "listening|free",
@@ -63,7 +63,7 @@ internal static class WaitVerb
                     return WaitCondition.Free;
                 case var text:
                     result.AddError($"--for: '{CommandLine.Sanitize(text)}' is nothing to wait for; write listening or free.");
-                    return default;
+                    return null;
             }
         },
     };
@@ -85,22 +85,25 @@ internal static class WaitVerb
         var seen = await SeeAsync(ports, outcome.Unmet, condition, parts, cancellationToken).ConfigureAwait(false);
         if (!outcome.IsMet)
         {
-            await SayAsync(WaitText.TimedOut(condition, [.. seen.Where(port => !port.IsMet)], timeout), parts.Terminal).ConfigureAwait(false);
+            Say(WaitText.TimedOut(condition, [.. seen.Where(port => !port.IsMet)], timeout), parts.Terminal);
         }
 
+        Print(condition, seen, outcome, asJson, parts.Terminal);
+        return outcome.IsMet ? ExitCode.Done : ExitCode.No;
+    }
+
+    private static void Print(WaitCondition condition, IReadOnlyList<WaitedPort> seen, WaitOutcome outcome, bool asJson, ITerminal terminal)
+    {
         if (asJson)
         {
-            parts.Terminal.WriteJson(writer => WaitJson.Write(writer, condition, seen, outcome));
-        }
-        else
-        {
-            foreach (var port in outcome.IsMet ? seen : [])
-            {
-                await parts.Terminal.Out.WriteLineAsync(WaitText.Result(condition, port, outcome.Waited)).ConfigureAwait(false);
-            }
+            terminal.WriteJson(writer => WaitJson.Write(writer, condition, seen, outcome));
+            return;
         }
 
-        return outcome.IsMet ? ExitCode.Done : ExitCode.No;
+        foreach (var port in outcome.IsMet ? seen : [])
+        {
+            terminal.Out.WriteLine(WaitText.Result(condition, port, outcome.Waited));
+        }
     }
 
     private static async Task<WaitOutcome> WaitAsync(
@@ -116,15 +119,15 @@ internal static class WaitVerb
         async Task AnnounceAsync(IReadOnlyList<int> unmet)
         {
             var seen = await SeeAsync([.. unmet], unmet, condition, parts, cancellationToken).ConfigureAwait(false);
-            await SayAsync(WaitText.Waiting(condition, seen, timeout), parts.Terminal).ConfigureAwait(false);
+            Say(WaitText.Waiting(condition, seen, timeout), parts.Terminal);
         }
     }
 
-    private static async Task SayAsync(IEnumerable<string> lines, ITerminal terminal)
+    private static void Say(IEnumerable<string> lines, ITerminal terminal)
     {
         foreach (var line in lines)
         {
-            await terminal.Error.WriteLineAsync($"portguard: {line}").ConfigureAwait(false);
+            terminal.Error.WriteLine($"portguard: {line}");
         }
     }
 

@@ -95,7 +95,12 @@ internal static class Eviction
 
         if (!group.Exists(@case => parts.Probe.IsInUse(@case.EndPoint)))
         {
-            var elapsed = results.Aggregate(TimeSpan.Zero, (sum, result) => sum + result.Elapsed);
+            var elapsed = TimeSpan.Zero;
+            foreach (var result in results)
+            {
+                elapsed += result.Elapsed;
+            }
+
             Log.Freed(parts.Logger, Names(group), Duration.Text(elapsed));
         }
     }

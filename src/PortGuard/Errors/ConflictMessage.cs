@@ -63,10 +63,10 @@ internal static class ConflictMessage
             block.Row("Endpoint", ConflictState.EndpointOf(section));
         }
 
-        var shown = earlier.SelectMany(other => other.Holders).Select(holder => holder.ProcessId).ToHashSet();
+        var shown = earlier.SelectMany(other => other.Holders).ToList();
         foreach (var holder in section.Holders.Take(MostHolders))
         {
-            HolderRows.Render(block, section, holder, shown.Contains(holder.ProcessId), target);
+            HolderRows.Render(block, section, holder, shown.Exists(other => other.ProcessId == holder.ProcessId), target);
         }
 
         block.Row("Held by", section.Holders.Count == 0 ? ConflictState.Nobody(section) : null);

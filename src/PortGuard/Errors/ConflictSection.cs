@@ -41,13 +41,16 @@ internal sealed record ConflictSection
 
     /// <summary>The sections in the server's order, what decided before what only goes along with it.</summary>
     public static IReadOnlyList<ConflictSection> From(IReadOnlyList<PortConflict> conflicts) =>
-        [.. conflicts.GroupBy(Key).Select(group => From(group.First(), [.. group])).OrderBy(section => section.Cause == ConflictCause.OtherEndpointRefused)];
+        LastOnes([.. conflicts.GroupBy(Key).Select(group => From(group.First(), [.. group]))]);
 
-    private static (string Display, string? Source, ConflictCause Cause, PortHoldingKind Kind, string Holders) Key(PortConflict conflict) => (
+    private static IReadOnlyList<ConflictSection> LastOnes(List<ConflictSection> sections) =>
+        [.. sections.Where(section => section.Cause != ConflictCause.OtherEndpointRefused), .. sections.Where(section => section.Cause == ConflictCause.OtherEndpointRefused)];
+
+    // A text: grouped by a tuple of five, LINQ is left to the JIT, and so are the comparers of enums, together 10 ms of a command's start.
+    private static string Key(PortConflict conflict) => string.Join('\n',
         conflict.EndPoint.Display,
         conflict.EndPoint.Source,
-        conflict.Cause,
-        conflict.Holding.Kind,
+        Phrases.Invariant($"{(int)conflict.Cause} {(int)conflict.Holding.Kind}"),
         string.Join(' ', conflict.Holders.Select(holder => holder.Owner.Identity).Order().Select(identity => string.Create(CultureInfo.InvariantCulture, $"{identity.ProcessId}/{identity.StartStamp}"))));
 
     private static ConflictSection From(PortConflict first, IReadOnlyList<PortConflict> all)
@@ -60,11 +63,11 @@ internal sealed record ConflictSection
             Addresses = addresses,
             Sockets = sockets,
             Holders = Views(first.Holders, sockets, addresses),
-            Attempts = [.. all.SelectMany(conflict => conflict.Attempts).DistinctBy(attempt => (attempt.Owner.Identity, attempt.Outcome))],
+            Attempts = [.. all.SelectMany(conflict => conflict.Attempts).DistinctBy(attempt => new AttemptKey(attempt.Owner.Identity, attempt.Outcome))],
         };
     }
 
-    private static object SocketKey(PortListener socket) => socket.SocketId == 0 ? socket : (socket.Protocol, socket.SocketId);
+    private static object SocketKey(PortListener socket) => socket.SocketId == 0 ? socket : new SocketId(socket.Protocol, socket.SocketId);
 
     /// <summary>The leaders with their workers inside, and the addresses each holds beside the wanted ones.</summary>
     public static List<HolderView> Views(IReadOnlyList<Holder> holders, IReadOnlyList<PortListener> sockets, IReadOnlyList<EndPoint> wanted)
@@ -73,7 +76,7 @@ internal sealed record ConflictSection
         var workers = holders.Except(leaders).ToLookup(worker => LeaderOf(worker, leaders));
         return leaders.ConvertAll(leader => HolderView.From(
             leader,
-            [.. workers[leader].Select(worker => worker.Owner.ProcessId).Order()],
+            workers.Contains(leader) ? [.. workers[leader].Select(worker => worker.Owner.ProcessId).Order()] : [],
             AddressesOf(leader, sockets, wanted)));
     }
 
@@ -85,4 +88,9 @@ internal sealed record ConflictSection
         var held = sockets.Where(socket => socket.Owners.Any(owner => owner.Identity == holder.Owner.Identity)).Select(socket => socket.EndPoint).Distinct().ToList();
         return held.Count == 0 || held.TrueForAll(wanted.Contains) && held.Count == wanted.Count ? [] : [.. held.Select(Phrases.EndPoint)];
     }
+
+    // Classes: by tuples, LINQ is left to the JIT.
+    private sealed record AttemptKey(ProcessIdentity Identity, TerminationOutcome Outcome);
+
+    private sealed record SocketId(PortProtocol Protocol, ulong Id);
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 
 namespace PortGuard;
@@ -53,7 +54,7 @@ internal static class ConflictState
     {
         var listening = section.Sockets.Where(socket => socket.State == PortState.Listening).ToList();
         var parts = new List<string>();
-        foreach (var group in listening.GroupBy(socket => (socket.Protocol, socket.EndPoint)).Where(group => group.Count() > 1))
+        foreach (var group in listening.GroupBy(socket => new Place(socket.Protocol, socket.EndPoint)).Where(group => group.Count() > 1))
         {
             parts.Add(Phrases.Invariant($"{group.Count()} sockets on {Phrases.EndPoint(group.Key.EndPoint)} side by side (SO_REUSEPORT)."));
         }
@@ -79,4 +80,7 @@ internal static class ConflictState
 
     private static List<string> Exact(ConflictSection section) =>
         [.. section.Addresses.Select(Phrases.EndPoint).Where(address => !section.Display.Contains(address, StringComparison.OrdinalIgnoreCase))];
+
+    // A class: grouped by a tuple, LINQ is left to the JIT.
+    private sealed record Place(PortProtocol Protocol, EndPoint EndPoint);
 }

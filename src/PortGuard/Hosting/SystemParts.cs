@@ -9,7 +9,10 @@ internal sealed record SystemParts(IProcessTable Processes, IPortInspector Inspe
     /// <summary>Where the terminator notes its signals.</summary>
     public SignalJournal Journal { get; init; } = new(null, CommandLine.Redact, TimeProvider.System, static _ => { });
 
-    public static SystemParts Create(InspectorKind kind, ILogger logger)
+    /// <param name="kind">Who reads the tables.</param>
+    /// <param name="logger">Told when the journal cannot be written.</param>
+    /// <param name="isCommand">Whether we are a command, whose only thread may be blocked while a process ends.</param>
+    public static SystemParts Create(InspectorKind kind, ILogger logger, bool isCommand = false)
     {
         var runner = new CommandRunner();
         IProcessTable processes = OperatingSystem.IsLinux() ? new LinuxProcessTable() : new SystemProcessTable(runner);
@@ -18,7 +21,7 @@ internal sealed record SystemParts(IProcessTable Processes, IPortInspector Inspe
         return new(
             processes,
             CreateInspector(kind, processes, runner),
-            ProcessTerminators.Create(new(processes, Holds, journal, TimeProvider.System)))
+            ProcessTerminators.Create(new(processes, Holds, journal, TimeProvider.System) { OnCallersThread = isCommand }))
         {
             Journal = journal,
         };
@@ -40,6 +43,15 @@ internal sealed record SystemParts(IProcessTable Processes, IPortInspector Inspe
         PortInspectors.Create(kind, processes, runner, table => new LinuxPortInspector(table), new LinuxSocketOwners(processes).Attach);
 
     // Sockets have an identity on Linux only; elsewhere the start time, checked right before the signal, has to do.
-    private static bool Holds(int processId, IReadOnlyList<ulong> socketIds) =>
-        !OperatingSystem.IsLinux() || LinuxSocketOwners.Holds(processId, [.. socketIds]);
+    private static bool Holds(int processId, IReadOnlyList<ulong> socketIds)
+    {
+        // A loop: LINQ over numbers is left to the JIT, right before the first signal.
+        var sockets = new ulong[socketIds.Count];
+        for (var index = 0; index < sockets.Length; index++)
+        {
+            sockets[index] = socketIds[index];
+        }
+
+        return !OperatingSystem.IsLinux() || LinuxSocketOwners.Holds(processId, sockets);
+    }
 }

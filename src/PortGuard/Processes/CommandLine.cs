@@ -115,25 +115,34 @@ internal static partial class CommandLine
         var kept = Choose(shortened, longest);
         var line = new StringBuilder();
         var previous = -1;
-        foreach (var index in kept)
+        for (var index = 0; index < kept.Length; index++)
         {
-            line.Append(previous < 0 ? string.Empty : index == previous + 1 ? " " : $" {Gap} ").Append(shortened[index]);
-            previous = index;
+            if (kept[index])
+            {
+                line.Append(previous < 0 ? string.Empty : index == previous + 1 ? " " : $" {Gap} ").Append(shortened[index]);
+                previous = index;
+            }
         }
 
         return Shorten(more || previous < words.Count - 1 ? line.Append(' ').Append(Gap).ToString() : line.ToString(), longest);
     }
 
     /// <summary>Which arguments to show: the program, its script (the first that is no option), then from the left what fits.</summary>
-    private static SortedSet<int> Choose(List<string> words, int longest)
+    private static bool[] Choose(List<string> words, int longest)
     {
         var script = words.FindIndex(1, word => !word.StartsWith('-') && !word.StartsWith("'-", StringComparison.Ordinal));
-        var kept = new SortedSet<int> { 0 };
-        kept.Add(script < 0 ? 0 : script);
-        var length = kept.Sum(index => words[index].Length + 1) + (2 * (Gap.Length + 1));
-        for (var index = 1; index < words.Count; index++)
+        var kept = new bool[words.Count];
+        kept[0] = true;
+        var length = words[0].Length + 1 + (2 * (Gap.Length + 1));
+        if (script > 0)
         {
-            if (kept.Contains(index))
+            kept[script] = true;
+            length += words[script].Length + 1;
+        }
+
+        for (var index = 1; index < kept.Length; index++)
+        {
+            if (kept[index])
             {
                 continue;
             }
@@ -144,7 +153,7 @@ internal static partial class CommandLine
                 break;
             }
 
-            kept.Add(index);
+            kept[index] = true;
         }
 
         return kept;

@@ -18,14 +18,14 @@ internal sealed class SignalJournal(
 
     private readonly AppendFile? _file = directory is null ? null : new(directory, "signals");
     private readonly SignalSender _sender = sender ?? SignalSender.Ourselves;
-    private readonly List<(TerminationTarget Target, SentSignal Signal)> _sent = [];
+    private readonly List<JournalEntry> _sent = [];
     private int _reported;
 
     /// <summary>Where the file is; null where the user has no home.</summary>
     public string? Directory => directory;
 
     /// <summary>What this very process has sent, with or without success, in that order.</summary>
-    public IReadOnlyList<(TerminationTarget Target, SentSignal Signal)> Sent
+    public IReadOnlyList<JournalEntry> Sent
     {
         get
         {
@@ -41,7 +41,7 @@ internal sealed class SignalJournal(
     {
         lock (_sent)
         {
-            _sent.Add((target, sent));
+            _sent.Add(new(target, sent));
         }
 
         try
@@ -101,3 +101,6 @@ internal sealed class SignalJournal(
         };
     }
 }
+
+/// <summary>A signal that this process has sent. A class: a list of structs is left to the JIT.</summary>
+internal sealed record JournalEntry(TerminationTarget Target, SentSignal Signal);

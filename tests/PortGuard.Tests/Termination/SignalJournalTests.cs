@@ -21,7 +21,7 @@ public sealed class SignalJournalTests : IProcessTable, IDisposable
 
         Assert.Equal(
             """
-            {"time":"2026-01-02T03:04:05Z","signal":"SIGTERM","pid":4711,"started":"2026-01-01T01:00:00Z","name":"python3","user":"alice","command":"python3 -m http.server --note é+<\u001B>","port":5000,"reason":"http://localhost:5000 wanted by OrdersApi (PID 77)","by":{"pid":77,"name":"OrdersApi"},"result":"sent"}
+            {"time":"2026-01-02T03:04:05Z","signal":"SIGTERM","pid":4711,"started":"2026-01-01T01:00:00Z","name":"python3","user":"alice","command":"python3 -m http.server --note é+<\u001b>","port":5000,"reason":"http://localhost:5000 wanted by OrdersApi (PID 77)","by":{"pid":77,"name":"OrdersApi"},"result":"sent"}
 
             """,
             File.ReadAllText(Current));
