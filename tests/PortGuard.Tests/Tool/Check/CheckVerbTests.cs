@@ -27,7 +27,9 @@ public sealed class CheckVerbTests
         Assert.Equal((1, "busy"), (run.ExitCode, port.GetProperty("result").GetString()));
         Assert.Equal(busy, Addresses(port, "inUse"));
         Assert.Equal(others.Length > 0 ? 4 - busy.Length : 0, Addresses(port, "free").Count);
-        Assert.Equal(Environment.ProcessId, Assert.Single(port.GetProperty("owners").EnumerateArray()).GetProperty("pid").GetInt32());
+
+        // A child that another test is just starting has our sockets too, from fork(2) to execve(2).
+        Assert.Contains(Environment.ProcessId, port.GetProperty("owners").EnumerateArray().Select(owner => owner.GetProperty("pid").GetInt32()));
     }
 
     [Fact(Timeout = 30000)]
