@@ -41,7 +41,7 @@ internal sealed record PortChoice(int Port, IReadOnlyList<GuardedEndpoint> EndPo
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && GuardedPort.TryParse(text, out var endpoints)
             ? new(port, [.. endpoints.Select(endpoint => Named(endpoint, origin))])
             : throw new ToolException(ExitCode.Usage,
-                $"{CommandLine.Sanitize(origin)}: '{CommandLine.Sanitize(text, 60)}' is not a port; write a number from 1 to 65535, or name the port by {Option} 8000.");
+                $"{CommandLine.Sanitize(origin)}: '{CommandLine.Redact([text], 60)}' is not a port; write a number from 1 to 65535, or name the port by {Option} 8000.");
 
     private static GuardedEndpoint Named(GuardedEndpoint endpoint, string source) => endpoint with
     {
