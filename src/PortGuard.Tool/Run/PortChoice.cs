@@ -29,7 +29,7 @@ internal sealed record PortChoice(int Port, IReadOnlyList<GuardedEndpoint> EndPo
         }
 
         throw variables.Trouble ?? new ToolException(ExitCode.Usage,
-            $"no port is named: write --port 8000, or set {string.Join(" or ", options.PortVariables)} in the environment or in {variables.FileName} (--port-env NAME names another variable).");
+            $"no port is named: write --port 8000, or set {CommandLine.Sanitize(string.Join(" or ", options.PortVariables))} in the environment or in {CommandLine.Sanitize(variables.FileName)} (--port-env NAME names another variable).");
     }
 
     private static List<GuardedEndpoint> FromOption(string text) =>

@@ -55,6 +55,7 @@ public sealed class RunVerbTests : IDisposable
     [InlineData("run --port 8000 sh --port 9", "run: the program stands after --, such as: portguard run --port 8000 -- uvicorn app:app --port {port}")]
     [InlineData("run -- sh", "no port is named: write --port 8000, or set PORT in the environment or in .env (--port-env NAME names another variable).")]
     [InlineData("run --port-env A --port-env B -- sh", "no port is named: write --port 8000, or set A or B in the environment or in .env (--port-env NAME names another variable).")]
+    [InlineData("run --port-env A\u001b[2J -- sh", "no port is named: write --port 8000, or set A\\x1b[2J in the environment or in .env (--port-env NAME names another variable).")]
     [InlineData("run --port-env BAD -- sh", "BAD: 'tcp://10.0.0.1:80' is not a port; write a number from 1 to 65535, or name the port by --port 8000.")]
     [InlineData("run --port-env SECRET -- sh", "SECRET: 'postgres://shop:***@db/shop' is not a port; write a number from 1 to 65535, or name the port by --port 8000.")]
     [InlineData("run --port-env ZERO -- sh", "ZERO: '0' is not a port; write a number from 1 to 65535, or name the port by --port 8000.")]
