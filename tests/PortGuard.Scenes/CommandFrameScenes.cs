@@ -26,7 +26,9 @@ public sealed class CommandFrameScenes
         var scene = await Scene.PlayAsync("""
             portguard --help >/dev/full 2>"$D/full.err"; fact full $?
             portguard --help >&- 2>"$D/none.err"; fact none $?
+            portguard --help <&- >&- 2>"$D/taken.err"; fact taken $?  # descriptors 0 and 1 are a pipe of the runtime's then
             """);
+        Assert.Equal(("74", scene.Error("none")), (scene.Fact("taken"), scene.Error("taken")));
         Assert.Equal(("74", "portguard: Standard output cannot be written to: No space left on device.\n"), (scene.Fact("full"), scene.Error("full")));
         Assert.Equal(("74", "portguard: Standard output cannot be written to: Bad file descriptor.\n"), (scene.Fact("none"), scene.Error("none")));
     }

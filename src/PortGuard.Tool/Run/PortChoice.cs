@@ -29,7 +29,7 @@ internal sealed record PortChoice(int Port, IReadOnlyList<GuardedEndpoint> EndPo
         }
 
         throw variables.Trouble ?? new ToolException(ExitCode.Usage,
-            $"no port is named: write --port 8000, or set {string.Join(" or ", options.PortVariables)} in the environment or in {variables.FileName} (--port-env NAME names another variable).");
+            $"no port is named: write --port 8000, or set {CommandLine.Sanitize(string.Join(" or ", options.PortVariables))} in the environment or in {CommandLine.Sanitize(variables.FileName)} (--port-env NAME names another variable).");
     }
 
     private static List<GuardedEndpoint> FromOption(string text) =>
@@ -41,7 +41,7 @@ internal sealed record PortChoice(int Port, IReadOnlyList<GuardedEndpoint> EndPo
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && GuardedPort.TryParse(text, out var endpoints)
             ? new(port, [.. endpoints.Select(endpoint => Named(endpoint, origin))])
             : throw new ToolException(ExitCode.Usage,
-                $"{CommandLine.Sanitize(origin)}: '{CommandLine.Sanitize(text, 60)}' is not a port; write a number from 1 to 65535, or name the port by {Option} 8000.");
+                $"{CommandLine.Sanitize(origin)}: '{CommandLine.Redact([text], 60)}' is not a port; write a number from 1 to 65535, or name the port by {Option} 8000.");
 
     private static GuardedEndpoint Named(GuardedEndpoint endpoint, string source) => endpoint with
     {

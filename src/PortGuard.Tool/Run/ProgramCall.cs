@@ -65,9 +65,25 @@ internal sealed record ProgramCall(string Executable, IReadOnlyList<string> Argu
         }
 
         // env(1): -S splits what follows; assignments come before the program's name.
-        var words = interpreter[1].Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)
-            .SkipWhile(word => word.StartsWith('-') || word.Contains('=', StringComparison.Ordinal)).ToList();
-        return words.Count == 0 ? (program, [.. interpreter, .. rest]) : (search.Find(words[0]), [.. words, .. rest]);
+        var all = interpreter[1].Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+        var words = all.SkipWhile(word => word.StartsWith('-') || word.Contains('=', StringComparison.Ordinal)).ToList();
+        return words.Count > 0 && Found(words[0], search, isSure: all.Length == words.Count || all is ["-S", ..] && all.Length == words.Count + 1) is { } found
+            ? (found, [.. words, .. rest])
+            : (program, [.. interpreter, .. rest]);
+    }
+
+    /// <summary>What env(1) is going to execute. With more than -S before it (-u NAME, PATH=...) or quotes around it that is for env alone to say.</summary>
+    private static string? Found(string word, ProgramSearch search, bool isSure)
+    {
+        try
+        {
+            return search.Find(word);
+        }
+        catch (ToolException) when (!isSure || word.AsSpan().ContainsAny("\"'\\$"))
+        {
+            // Then env itself is what runs, as far as we know: no start fails for that.
+            return null;
+        }
     }
 
     private static byte[] Head(string path)

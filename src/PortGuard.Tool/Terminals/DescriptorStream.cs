@@ -40,6 +40,11 @@ internal sealed class DescriptorStream : Stream
 
     public override unsafe void Write(ReadOnlySpan<byte> buffer)
     {
+        if (!_isBroken && !Descriptor.WasGiven(_descriptor))
+        {
+            Break(Libc.EBADF);
+        }
+
         // What is left in the writer's buffer after a failure is not tried again.
         while (!buffer.IsEmpty && !_isBroken)
         {

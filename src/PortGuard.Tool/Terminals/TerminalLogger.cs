@@ -16,7 +16,8 @@ internal sealed class TerminalLogger(ITerminal terminal, Func<int, bool>? isShow
     {
         if (IsEnabled(logLevel) && isShown?.Invoke(eventId.Id) != false)
         {
-            terminal.Error.WriteLine($"portguard: {(logLevel == LogLevel.Information ? "" : "warning: ")}{formatter(state, exception)}");
+            // The names of processes in it are clean; a path in a text of the runtime's own is not.
+            terminal.Error.WriteLine($"portguard: {(logLevel == LogLevel.Information ? "" : "warning: ")}{CommandLine.Sanitize(formatter(state, exception))}");
         }
     }
 }

@@ -15,6 +15,11 @@ internal static unsafe partial class Libc
     // ioctl_tty(2): of asm-generic/ioctls.h, which x86, arm and riscv have
     internal const uint TIOCGWINSZ = 0x5413;
 
+    // fcntl(2)
+    internal const int F_GETFD = 1;
+    internal const int FD_CLOEXEC = 1;
+    internal const int EBADF = 9;
+
     // tcflush(3): of asm-generic/termbits.h, and of sys/termios.h on macOS
     internal const int TCIFLUSH = 0;
     internal const int TCIFLUSH_BSD = 1;
@@ -27,6 +32,11 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     internal static partial int tcflush(int fd, int queue_selector);
+
+    // fcntl(2). Variadic; a command that takes no further argument is passed alike everywhere.
+    [LibraryImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    internal static partial int fcntl(int fd, int op);
 
     // ioctl(2). Variadic: on Apple's arm64 such arguments are passed otherwise, so this is for Linux only.
     [LibraryImport("libc", SetLastError = true)]

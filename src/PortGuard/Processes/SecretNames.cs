@@ -15,7 +15,7 @@ internal static class SecretNames
     /// <summary>... and one that is one of these ...</summary>
     private static readonly string[] _whole =
     [
-        "pwd", "pass", "dbpass", "userpass", "pgpass", "smtppass", "pw", "auth", "sig", "cookie", "setcookie", "xauth",
+        "pwd", "pass", "dbpass", "userpass", "pgpass", "smtppass", "pw", "auth", "sig", "cookie", "setcookie", "xauth", "bearer",
     ];
 
     /// <summary>... unless it ends so: then it says where the secret is, how long it lasts or what it is called.</summary>

@@ -20,4 +20,12 @@ public sealed class TerminalLoggerTests
         Assert.Empty(terminal.Output.ToString());
         Assert.False(logger.IsEnabled(LogLevel.Debug));
     }
+
+    [Fact]
+    public void A_path_in_a_text_of_the_runtime_s_is_nothing_that_a_terminal_obeys()
+    {
+        var terminal = new FakeTerminal();
+        Log.JournalFailed(new TerminalLogger(terminal), "Could not find '/state\u001b[2J'.");
+        Assert.Contains("'/state\\x1b[2J'", terminal.Errors.ToString(), StringComparison.Ordinal);
+    }
 }

@@ -33,6 +33,19 @@ public sealed class ProgramCallTests : IDisposable
         Expect(interpreter, expected, "./app.py", "app.py", "x");
     }
 
+    [Theory]
+    [InlineData("-S -u NODE_OPTIONS python9")]
+    [InlineData("-S \"python9\" -u")]
+    [InlineData("-S PATH=/opt/bin nosuch9")]
+    [InlineData("-S --chdir=/ -C /tmp python9")]
+    public void What_env_alone_understands_is_left_to_it_and_fails_no_start(string arguments)
+    {
+        Write("bin/python9", "\u007fELF\u0001\u0001");
+        Write("app.py", $"#!/usr/bin/env {arguments}\n");
+
+        Expect(Real("/usr/bin/env"), $"/usr/bin/env|{arguments}|./app.py|x", "./app.py", "app.py", "x");
+    }
+
     [Fact]
     public void A_script_whose_interpreter_is_a_script_ends_at_a_program()
     {

@@ -55,7 +55,9 @@ public sealed class RunVerbTests : IDisposable
     [InlineData("run --port 8000 sh --port 9", "run: the program stands after --, such as: portguard run --port 8000 -- uvicorn app:app --port {port}")]
     [InlineData("run -- sh", "no port is named: write --port 8000, or set PORT in the environment or in .env (--port-env NAME names another variable).")]
     [InlineData("run --port-env A --port-env B -- sh", "no port is named: write --port 8000, or set A or B in the environment or in .env (--port-env NAME names another variable).")]
+    [InlineData("run --port-env A\u001b[2J -- sh", "no port is named: write --port 8000, or set A\\x1b[2J in the environment or in .env (--port-env NAME names another variable).")]
     [InlineData("run --port-env BAD -- sh", "BAD: 'tcp://10.0.0.1:80' is not a port; write a number from 1 to 65535, or name the port by --port 8000.")]
+    [InlineData("run --port-env SECRET -- sh", "SECRET: 'postgres://shop:***@db/shop' is not a port; write a number from 1 to 65535, or name the port by --port 8000.")]
     [InlineData("run --port-env ZERO -- sh", "ZERO: '0' is not a port; write a number from 1 to 65535, or name the port by --port 8000.")]
     [InlineData("run --port 0 -- sh", "--port: '0' is not a port; write a port (8000: every interface), an address and port (127.0.0.1:8000, [::1]:8000, localhost:8000, *:8000) or a UDP port (8000/udp).")]
     [InlineData("run --port unix:/run/x -- sh", "--port: 'unix:/run/x' is not a port; write a port (8000: every interface), an address and port (127.0.0.1:8000, [::1]:8000, localhost:8000, *:8000) or a UDP port (8000/udp).")]
@@ -67,6 +69,7 @@ public sealed class RunVerbTests : IDisposable
     public async Task What_cannot_be_meant_is_refused_with_the_accepted_form(string line, string message)
     {
         _environment["BAD"] = "tcp://10.0.0.1:80";
+        _environment["SECRET"] = "postgres://shop:hunter2@db/shop";
         _environment["ZERO"] = "0";
         var run = await RunAsync(line.Split(' '));
 
