@@ -3,25 +3,29 @@ using Microsoft.Extensions.Logging;
 namespace PortGuard;
 
 /// <summary>Every line the core logs. Ids 1000 to 1099; a number is never used for something else. A start with free ports stays below Information.</summary>
+/// <remarks>
+/// Numbers come in another order than in the text: then the generator writes a type of its own, which is compiled ahead of time. Of
+/// LoggerMessage.Define over a number 20 methods are left to the JIT, in the middle of a takeover.
+/// </remarks>
 internal static partial class Log
 {
     [LoggerMessage(1000, LogLevel.Debug, "Nothing to guard: {Reason}.")]
     public static partial void NothingToGuard(ILogger logger, string reason);
 
     [LoggerMessage(1001, LogLevel.Debug, "Guarding {EndpointCount} endpoints in {EnvironmentName}: {Endpoints}.")]
-    public static partial void Guarding(ILogger logger, int endpointCount, string environmentName, IEnumerable<GuardedEndpoint> endpoints);
+    public static partial void Guarding(ILogger logger, string environmentName, int endpointCount, IEnumerable<GuardedEndpoint> endpoints);
 
     [LoggerMessage(1002, LogLevel.Information, "{ProcessName} (PID {ProcessId}) holds {Endpoint}; it has been running for {Age}.")]
-    public static partial void Held(ILogger logger, string processName, int processId, string endpoint, string age);
+    public static partial void Held(ILogger logger, int processId, string processName, string endpoint, string age);
 
     [LoggerMessage(1003, LogLevel.Information, "Asking {ProcessName} (PID {ProcessId}) to stop: {Reason}; forced after {GracePeriod}.")]
-    public static partial void Asking(ILogger logger, string processName, int processId, string reason, string gracePeriod);
+    public static partial void Asking(ILogger logger, int processId, string processName, string reason, string gracePeriod);
 
     [LoggerMessage(1004, LogLevel.Information, "{ProcessName} (PID {ProcessId}) did not release the port within {GracePeriod}; forced it (SIGKILL).")]
-    public static partial void Forced(ILogger logger, string processName, int processId, string gracePeriod);
+    public static partial void Forced(ILogger logger, int processId, string processName, string gracePeriod);
 
     [LoggerMessage(1005, LogLevel.Information, "{ProcessName} (PID {ProcessId}) has released the port and finishes what it was doing; left to that.")]
-    public static partial void Draining(ILogger logger, string processName, int processId);
+    public static partial void Draining(ILogger logger, int processId, string processName);
 
     [LoggerMessage(1006, LogLevel.Information, "{Endpoint}: free after {Elapsed}.")]
     public static partial void Freed(ILogger logger, string endpoint, string elapsed);
@@ -33,7 +37,7 @@ internal static partial class Log
     public static partial void BecameFree(ILogger logger, string endpoint, string elapsed);
 
     [LoggerMessage(1009, LogLevel.Information, "{Endpoint} is held by {Holder}; taking port {Port} instead.")]
-    public static partial void Moved(ILogger logger, string endpoint, string holder, int port);
+    public static partial void Moved(ILogger logger, int port, string endpoint, string holder);
 
     [LoggerMessage(1010, LogLevel.Warning, "Could not see who holds {Endpoint} ({Reason}); leaving it to the server's own bind.")]
     public static partial void LookingFailed(ILogger logger, string endpoint, string reason);

@@ -39,7 +39,12 @@ internal static class CheckVerb
     private static int Run(int[] ports, bool asJson, ToolParts parts)
     {
         var checker = new PortChecker(parts.System.Inspector);
-        var verdicts = Array.ConvertAll(ports, checker.Check);
+        var verdicts = new List<PortVerdict>(ports.Length);
+        foreach (var port in ports)
+        {
+            verdicts.Add(checker.Check(port));
+        }
+
         if (asJson)
         {
             parts.Terminal.WriteJson(writer => CheckJson.Write(writer, verdicts));
@@ -52,8 +57,8 @@ internal static class CheckVerb
             }
         }
 
-        return verdicts.Any(verdict => verdict.ExitCode == ExitCode.No) ? ExitCode.No
-            : verdicts.Any(verdict => verdict.ExitCode == ExitCode.NotPermitted) ? ExitCode.NotPermitted
+        return verdicts.Exists(verdict => verdict.ExitCode == ExitCode.No) ? ExitCode.No
+            : verdicts.Exists(verdict => verdict.ExitCode == ExitCode.NotPermitted) ? ExitCode.NotPermitted
             : ExitCode.Done;
     }
 }

@@ -1,24 +1,19 @@
 namespace PortGuard.Tool;
 
-/// <summary>Asks the system each question once: the four addresses of a port are one walk through its processes, not four.</summary>
+/// <summary>
+/// Asks the system each question about one port once: its four addresses are one walk through the processes, not four. There are two
+/// questions, with and without what does not listen; the query itself as a key would leave its comparison to the JIT.
+/// </summary>
 internal sealed class OneLook(IPortInspector inspector) : IPortInspector
 {
-    private readonly List<Answer> _answers = [];
+    private IReadOnlyList<PortListener>? _listening;
+    private IReadOnlyList<PortListener>? _all;
 
     /// <inheritdoc/>
     /// <remarks>Completes before it returns: not async, as an asynchronous method is left to the JIT.</remarks>
-    public ValueTask<IReadOnlyList<PortListener>> FindAsync(PortQuery query, CancellationToken cancellationToken = default)
-    {
-        var (_, answer) = _answers.Find(known => known.Query == query) ?? Ask(query, cancellationToken);
-        return new(answer);
-    }
+    public ValueTask<IReadOnlyList<PortListener>> FindAsync(PortQuery query, CancellationToken cancellationToken = default) => new(
+        query.IncludeNonListening ? _all ??= Ask(query, cancellationToken) : _listening ??= Ask(query, cancellationToken));
 
-    private Answer Ask(PortQuery query, CancellationToken cancellationToken)
-    {
-        var answer = new Answer(query, inspector.FindAsync(query, cancellationToken).AsTask().GetAwaiter().GetResult());
-        _answers.Add(answer);
-        return answer;
-    }
-
-    private sealed record Answer(PortQuery Query, IReadOnlyList<PortListener> Sockets);
+    private IReadOnlyList<PortListener> Ask(PortQuery query, CancellationToken cancellationToken) =>
+        inspector.FindAsync(query, cancellationToken).AsTask().GetAwaiter().GetResult();
 }

@@ -142,7 +142,7 @@ internal static class FreeVerb
             Yes = result.Has(options.Yes),
             DryRun = result.Has(options.DryRun),
             Grace = grace >= TimeSpan.Zero ? grace : throw new ToolException(ExitCode.Usage, $"--grace: a duration cannot be negative; write it as {Duration.AcceptedForms}."),
-            Scope = result.GetValue(options.Scope) as TerminationScope? ?? TerminationScope.SameUser,
+            Scope = (TerminationScope)(result.GetValue(options.Scope) ?? TerminationScope.SameUser),
             Allow = result.GetValue(options.Allow) ?? [],
             Users = UserIds(result.GetValue(options.Users) ?? [], parts),
             Tree = result.Has(options.Tree),

@@ -20,7 +20,22 @@ internal sealed record PortLook(int Port, IReadOnlyList<GuardedEndpoint> EndPoin
     public bool MayBeFreed => Cases.All(@case => @case.Decision is GuardDecision.Terminate || IsEnding(@case));
 
     /// <summary>The cause for which it may not; the one that decides first.</summary>
-    public ConflictCause? Refused => Cases.Select(Cause).FirstOrDefault(cause => cause is not null);
+    public ConflictCause? Refused
+    {
+        get
+        {
+            // A loop: LINQ over a struct is left to the JIT.
+            foreach (var @case in Cases)
+            {
+                if (Cause(@case) is { } cause)
+                {
+                    return cause;
+                }
+            }
+
+            return null;
+        }
+    }
 
     /// <summary>The cause as the texts have it: what does not listen is not waited for before anything was ended.</summary>
     private static ConflictCause? Cause(EndpointCase @case) => @case.Decision switch

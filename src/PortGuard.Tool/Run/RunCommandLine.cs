@@ -58,8 +58,8 @@ internal sealed class RunCommandLine
             Dev = result.Has(_dev),
             EnvironmentName = result.GetValue(_environment),
             Grace = (TimeSpan)result.GetValue(_grace)!,
-            Wait = result.GetValue(_wait) as TimeSpan?,
-            Scope = result.GetValue(_scope) as TerminationScope? ?? TerminationScope.SameUser,
+            Wait = result.GetValue(_wait) is TimeSpan wait ? wait : null,
+            Scope = (TerminationScope)(result.GetValue(_scope) ?? TerminationScope.SameUser),
             Allow = result.GetValue(_allow) ?? [],
             Command = command,
         };

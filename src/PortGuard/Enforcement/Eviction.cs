@@ -74,8 +74,8 @@ internal static class Eviction
         {
             var age = Duration.Text(parts.Time.GetUtcNow() - holder.Owner.StartTime);
             var owner = holder.Owner;
-            Log.Held(parts.Logger, owner.Name, owner.ProcessId, Names(group), age);
-            Log.Asking(parts.Logger, owner.Name, owner.ProcessId, holder.Verdict.Reason, Duration.Text(parts.Settings.GracePeriod));
+            Log.Held(parts.Logger, owner.ProcessId, owner.Name, Names(group), age);
+            Log.Asking(parts.Logger, owner.ProcessId, owner.Name, holder.Verdict.Reason, Duration.Text(parts.Settings.GracePeriod));
         }
     }
 
@@ -85,11 +85,11 @@ internal static class Eviction
         {
             if (result.Outcome is TerminationOutcome.ExitedAfterForce or TerminationOutcome.StillRunning)
             {
-                Log.Forced(parts.Logger, result.Owner.Name, result.Owner.ProcessId, Duration.Text(parts.Settings.GracePeriod));
+                Log.Forced(parts.Logger, result.Owner.ProcessId, result.Owner.Name, Duration.Text(parts.Settings.GracePeriod));
             }
             else if (result.Outcome is TerminationOutcome.Released)
             {
-                Log.Draining(parts.Logger, result.Owner.Name, result.Owner.ProcessId);
+                Log.Draining(parts.Logger, result.Owner.ProcessId, result.Owner.Name);
             }
         }
 

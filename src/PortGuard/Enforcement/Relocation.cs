@@ -27,7 +27,7 @@ internal static class Relocation
             }
 
             @case.EndPoint.MoveTo!(port);
-            Log.Moved(parts.Logger, @case.EndPoint.Display, @case.HolderText, port);
+            Log.Moved(parts.Logger, port, @case.EndPoint.Display, @case.HolderText);
             staying = [.. staying.Except(together), .. together.Select(endpoint => At(endpoint, port))];
         }
 

@@ -47,11 +47,11 @@ internal sealed record ConflictSection
         [.. sections.Where(section => section.Cause != ConflictCause.OtherEndpointRefused), .. sections.Where(section => section.Cause == ConflictCause.OtherEndpointRefused)];
 
     // A text: grouped by a tuple of five, LINQ is left to the JIT, and so are the comparers of enums, together 10 ms of a command's start.
-    private static string Key(PortConflict conflict) => string.Join('\n',
-        conflict.EndPoint.Display,
-        conflict.EndPoint.Source,
-        Phrases.Invariant($"{(int)conflict.Cause} {(int)conflict.Holding.Kind}"),
-        string.Join(' ', conflict.Holders.Select(holder => holder.Owner.Identity).Order().Select(identity => string.Create(CultureInfo.InvariantCulture, $"{identity.ProcessId}/{identity.StartStamp}"))));
+    private static string Key(PortConflict conflict) => Phrases.Invariant(
+        $"{conflict.EndPoint.Display}\n{conflict.EndPoint.Source}\n{(int)conflict.Cause} {(int)conflict.Holding.Kind}\n{Identities(conflict)}");
+
+    private static string Identities(PortConflict conflict) =>
+        string.Join(' ', conflict.Holders.Select(holder => holder.Owner.Identity).Order().Select(identity => string.Create(CultureInfo.InvariantCulture, $"{identity.ProcessId}/{identity.StartStamp}")));
 
     private static ConflictSection From(PortConflict first, IReadOnlyList<PortConflict> all)
     {

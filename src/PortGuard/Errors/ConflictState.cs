@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 
 namespace PortGuard;
@@ -54,9 +53,9 @@ internal static class ConflictState
     {
         var listening = section.Sockets.Where(socket => socket.State == PortState.Listening).ToList();
         var parts = new List<string>();
-        foreach (var group in listening.GroupBy(socket => new Place(socket.Protocol, socket.EndPoint)).Where(group => group.Count() > 1))
+        if (listening.Count > 1)
         {
-            parts.Add(Phrases.Invariant($"{group.Count()} sockets on {Phrases.EndPoint(group.Key.EndPoint)} side by side (SO_REUSEPORT)."));
+            parts.AddRange(SideBySide(listening));
         }
 
         if (section.Holders.Count > 1 && Owners(listening, AddressFamily.InterNetwork) is { Count: > 0 } four && Owners(listening, AddressFamily.InterNetworkV6) is { Count: > 0 } six && !four.SetEquals(six))
@@ -72,6 +71,11 @@ internal static class ConflictState
         return parts.Count == 0 ? null : string.Join(' ', parts);
     }
 
+    private static IEnumerable<string> SideBySide(List<PortListener> listening) => listening
+        .GroupBy(socket => (socket.Protocol, socket.EndPoint))
+        .Where(group => group.Count() > 1)
+        .Select(group => Phrases.Invariant($"{group.Count()} sockets on {Phrases.EndPoint(group.Key.EndPoint)} side by side (SO_REUSEPORT)."));
+
     private static HashSet<ProcessIdentity> Owners(IEnumerable<PortListener> sockets, AddressFamily family) =>
         [.. sockets.Where(socket => socket.EndPoint.AddressFamily == family).SelectMany(socket => socket.Owners).Select(owner => owner.Identity)];
 
@@ -80,7 +84,4 @@ internal static class ConflictState
 
     private static List<string> Exact(ConflictSection section) =>
         [.. section.Addresses.Select(Phrases.EndPoint).Where(address => !section.Display.Contains(address, StringComparison.OrdinalIgnoreCase))];
-
-    // A class: grouped by a tuple, LINQ is left to the JIT.
-    private sealed record Place(PortProtocol Protocol, EndPoint EndPoint);
 }

@@ -52,7 +52,7 @@ internal sealed class HostEndpointGuard : IEndpointGuard
 
     public Task GuardAsync(IReadOnlyList<GuardedEndpoint> endpoints, CancellationToken cancellationToken)
     {
-        Log.Guarding(_logger, endpoints.Count, _environment.EnvironmentName, endpoints);
+        Log.Guarding(_logger, _environment.EnvironmentName, endpoints.Count, endpoints);
         if (endpoints.Any(_probe.IsInUse))
         {
             return FreeThenCleanAsync(endpoints, cancellationToken);

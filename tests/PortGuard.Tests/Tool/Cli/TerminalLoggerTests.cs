@@ -10,7 +10,7 @@ public sealed class TerminalLoggerTests
     {
         var terminal = new FakeTerminal();
         var logger = new TerminalLogger(terminal);
-        Log.Forced(logger, "node", 4242, "5 s");
+        Log.Forced(logger, 4242, "node", "5 s");
         Log.JournalFailed(logger, "read-only");
         Log.NothingToGuard(logger, "disabled");
         Assert.Equal(
