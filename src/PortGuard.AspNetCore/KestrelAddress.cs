@@ -83,7 +83,8 @@ internal static class KestrelAddress
         }
     }
 
-    private static bool IsLocalhost(string host) =>
+    /// <summary>"localhost" and every name below it.</summary>
+    public static bool IsLocalhost(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
             && host.AsSpan()[..^".localhost".Length].ContainsAnyExcept('.', ' '));
