@@ -72,7 +72,7 @@ public sealed class PortGuardConfigurationTests
                 "PortGuard:Enabled: 'maybe' cannot be read; write true or false.",
                 "PortGuard:GracePeriod: '5' cannot be read; write a duration as 200ms, 5s, 2m, 1h or hh:mm:ss.",
                 "PortGuard:OnConflict: '2' cannot be read; write one of Auto, Refuse, Wait, Relocate.",
-                "PortGuard:OnConflit: there is no such setting; there are Allow, DevelopmentEnvironments, Enabled, GracePeriod, Inspector, OnConflict, Ports, Protect, RefusalExitCode, RelocateRange, Scope, SettleTime, WaitTimeout.",
+                "PortGuard:OnConflit: there is no such setting; there are Allow, DevelopmentEnvironments, Enabled, GracePeriod, Inspector, OnConflict, Ports, Protect, RefusalExitCode, Registry, RelocateRange, Scope, Service, SettleTime, WaitTimeout.",
                 "PortGuard:Ports: '99999' is not accepted; write a port (9100), an address and port (127.0.0.1:9100, [::1]:9100, localhost:9100, *:9100), a UDP port (9100/udp) or a unix socket (unix:/run/app.sock).",
                 "PortGuard:RefusalExitCode: '256' is not accepted; write a whole number from 1 to 255.",
                 "PortGuard:RelocateRange: '5199-5100' is not accepted; write a span of ports such as 5100-5199 (1 to 65535, the smaller first).",
