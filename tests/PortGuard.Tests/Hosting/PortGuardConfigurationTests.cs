@@ -89,6 +89,36 @@ public sealed class PortGuardConfigurationTests
     public void Production_and_Staging_cannot_be_made_development_environments(string name) =>
         Assert.Throws<OptionsValidationException>(() => Options([], code => code.DevelopmentEnvironments.Add(name)));
 
+    [Fact]
+    public void A_service_is_read_from_its_name_alone_or_from_a_section_that_changes_the_first_one()
+    {
+        Assert.Equal("orders", Assert.Single(Options(new() { ["PortGuard:Service"] = "orders" }).Services).Name);
+
+        var options = Options(
+            new() { ["PortGuard:Service:Preferred"] = "18124", ["PortGuard:Service:Range"] = "api", ["PortGuard:Service:AllowFurtherInstance"] = "true", ["PortGuard:Registry"] = "/srv/ports" },
+            code => code.Service("orders", preferred: 18123).Service("metrics"));
+        Assert.Equal(
+            [("orders", 18124, "api", true), ("metrics", null, null, false)],
+            options.Services.Select(service => (service.Name, service.Preferred, service.Range, service.AllowFurtherInstance)));
+        Assert.Equal("/srv/ports", options.Registry);
+    }
+
+    [Fact]
+    public void A_service_that_cannot_be_meant_is_told_with_its_key()
+    {
+        var error = Assert.Throws<OptionsValidationException>(() => Options(
+            new() { ["PortGuard:Service:Preferred"] = "0", ["PortGuard:Service:Port"] = "1", ["PortGuard:Service:AllowFurtherInstance"] = "yes" },
+            code => code.Service("a\nb")));
+        Assert.Equal(
+            [
+                "PortGuard:Service:AllowFurtherInstance: 'yes' cannot be read; write true or false.",
+                "PortGuard:Service:Name: 'a?b' is not accepted; write a name of 1 to 200 characters without control characters.",
+                "PortGuard:Service:Port: there is no such setting; there are AllowFurtherInstance, Name, Preferred, Range.",
+                "PortGuard:Service:Preferred: '0' is not accepted; write a port, 1 to 65535.",
+            ],
+            error.Failures.Order(StringComparer.Ordinal));
+    }
+
     private static PortGuardOptions Options(Dictionary<string, string?> settings, Action<PortGuardOptions>? code = null)
     {
         var services = new ServiceCollection();
