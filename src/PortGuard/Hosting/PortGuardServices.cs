@@ -34,6 +34,7 @@ internal static class PortGuardServices
         services.TryAddSingleton<IPortRegistry>(OpenRegistry);
         services.AddSingleton(CreatePorts);
         services.AddSingleton<IPortAllocations>(provider => provider.GetRequiredService<ServicePorts>());
+        services.AddSingleton<IOwnInstance>(provider => provider.GetRequiredService<ServicePorts>());
         // First, so that refusing or freeing comes before any other service starts; as IHostedService, because the host looks for the
         // lifecycle interface only on what is registered as that.
         services.Insert(0, ServiceDescriptor.Singleton<IHostedService>(provider => CreateService(provider, services)));

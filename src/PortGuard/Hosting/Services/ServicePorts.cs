@@ -9,7 +9,7 @@ namespace PortGuard;
 /// <param name="logger">The log.</param>
 internal sealed class ServicePorts(
     Func<IPortRegistry> registry, Func<Func<IPortRegistry>, ServiceAllocator> allocator, IServicePlaceFinder? finder, ILogger logger)
-    : IPortAllocations, IDisposable, IAsyncDisposable
+    : IPortAllocations, IOwnInstance, IDisposable, IAsyncDisposable
 {
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(20);
 
@@ -17,6 +17,9 @@ internal sealed class ServicePorts(
     private IReadOnlyList<OwnPort> _ports = [];
 
     public IReadOnlyList<PortReservation> Own => [.. Ports.Select(port => port.Reservation)];
+
+    /// <summary>Who the server is: of several services it has the first one's port, unless its address was set explicitly.</summary>
+    PortInstance? IOwnInstance.Current => Ports.FirstOrDefault(port => port.Place.Use is not null)?.Reservation.Instance;
 
     private IReadOnlyList<OwnPort> Ports => Volatile.Read(ref _ports);
 
