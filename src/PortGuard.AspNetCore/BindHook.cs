@@ -39,6 +39,18 @@ internal sealed class BindHook(IEndpointGuard guard, KnownEndpoints known, CodeE
         }
 
         code.ThrowIfLoadFailed();
+        if (known.Held is { } held && held.TakeSocket(endPoint) is { } socket)
+        {
+            if (OwnOrNull(create) is null)
+            {
+                // Listening since it was allocated: whoever has connected since is served now.
+                return socket;
+            }
+
+            // The application makes its sockets itself; this one was kept until the last moment.
+            socket.Dispose();
+        }
+
         for (var round = 1; ; round++)
         {
             try

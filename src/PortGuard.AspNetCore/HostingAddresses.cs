@@ -19,6 +19,7 @@ internal sealed class HostingAddresses(IServer server, IConfiguration configurat
 {
     private const StringSplitOptions Split = StringSplitOptions.RemoveEmptyEntries;
 
+    private const string InCode = "app.Urls or app.Run(url)";
     private static readonly string[] _urlVariables = ["ASPNETCORE_URLS", "DOTNET_URLS", "URLS"];
 
     private readonly IServerAddressesFeature? _feature = server.Features.Get<IServerAddressesFeature>();
@@ -26,7 +27,7 @@ internal sealed class HostingAddresses(IServer server, IConfiguration configurat
     /// <summary>The addresses, and whether they come before endpoints that are configured on Kestrel itself.</summary>
     public (IReadOnlyList<ConfiguredAddress> Addresses, bool IsPreferred) Read()
     {
-        var urls = (_feature?.Addresses ?? []).Select(url => new FoundAddress(url, "app.Urls or app.Run(url)")).ToList();
+        var urls = (_feature?.Addresses ?? []).Select(url => new FoundAddress(url, InCode)).ToList();
         var isPreferred = _feature?.PreferHostingUrls == true;
         if (urls.Count == 0)
         {
@@ -52,6 +53,26 @@ internal sealed class HostingAddresses(IServer server, IConfiguration configurat
         && (_urlVariables.Any(name => variable(name) is { Length: > 0 })
             || arguments.Any(argument =>
                 argument.TrimStart('-', '/').StartsWith(WebHostDefaults.ServerUrlsKey, StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>Why the addresses are what somebody wants for this application; null where they come from the environment, or there are none.</summary>
+    /// <param name="urls">What was read.</param>
+    /// <param name="arguments">The command line.</param>
+    public string? WhyExplicit(IReadOnlyList<ConfiguredAddress> urls, IEnumerable<string> arguments)
+    {
+        if (_feature?.Addresses is { Count: > 0 })
+        {
+            return $"{InCode} has set the address";
+        }
+
+        if (MayBeHidden(_ => null, arguments))
+        {
+            return "urls are on the command line";
+        }
+
+        var key = urls.Select(url => url.Source).FirstOrDefault(source =>
+            Setting(source) is { Length: > 0 } value && !EnvironmentSetting.IsOnlyThere(configuration, source, value));
+        return key is null ? null : $"the setting {key} was given to this application";
+    }
 
     private IEnumerable<FoundAddress> FromSettings() => Setting(WebHostDefaults.ServerUrlsKey) is { Length: > 0 } urls
         ? urls.Split(';', Split).Select(url => new FoundAddress(url, "urls"))

@@ -48,6 +48,15 @@ internal static class KestrelAddress
         return string.Create(CultureInfo.InvariantCulture, $"{address.Scheme}://{address.Host}:{port}{address.PathBase}");
     }
 
+    /// <summary>The IP addresses that Kestrel binds for it, whatever its port; null for a unix socket, a pipe, and what Kestrel does not accept.</summary>
+    public static IReadOnlyList<IPAddress>? AddressesOf(string url) =>
+        Parse(url) is { IsUnixPipe: false, IsNamedPipe: false } && EndPointsOf(WithPort(url, 1)) is { Count: > 0 } endPoints
+            ? [.. endPoints.OfType<IPEndPoint>().Select(endPoint => endPoint.Address)]
+            : null;
+
+    /// <summary>The port of an address that Kestrel accepts.</summary>
+    public static int PortOf(string url) => BindingAddress.Parse(url).Port;
+
     /// <summary>"localhost" is both loopbacks, IPv4 first; Kestrel refuses port 0 for it (null).</summary>
     public static IReadOnlyList<EndPoint>? Loopbacks(int port) => port == 0 ? null
         : Socket.OSSupportsIPv6 ? [new IPEndPoint(IPAddress.Loopback, port), new IPEndPoint(IPAddress.IPv6Loopback, port)]
@@ -83,7 +92,8 @@ internal static class KestrelAddress
         }
     }
 
-    private static bool IsLocalhost(string host) =>
+    /// <summary>"localhost" and every name below it.</summary>
+    public static bool IsLocalhost(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
             && host.AsSpan()[..^".localhost".Length].ContainsAnyExcept('.', ' '));

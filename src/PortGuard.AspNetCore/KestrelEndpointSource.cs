@@ -25,7 +25,7 @@ internal sealed class KestrelEndpointSource(
     public EndpointSet GetEndpoints()
     {
         var server = services.GetService<IServer>();
-        if (server is null || server.GetType().Assembly.GetName().Name != Kestrel)
+        if (server is null || !IsKestrel(server))
         {
             return new([], server is null ? "no server is registered" : $"the server is {server.GetType().Name}, not Kestrel");
         }
@@ -33,7 +33,7 @@ internal sealed class KestrelEndpointSource(
         var options = services.GetRequiredService<IOptions<KestrelServerOptions>>().Value;
         var plan = new KestrelPlan(new(server, configuration, hostSetting), options, code).Read();
         known.Remember(plan.Slots);
-        if (Transport() is var transport and not SocketTransportFactory)
+        if (Transport(services) is var transport and not SocketTransportFactory)
         {
             return new([], $"the transport is {transport?.GetType().Name}, which may open no socket; the bind is guarded");
         }
@@ -51,8 +51,13 @@ internal sealed class KestrelEndpointSource(
         bool IsWanted() => !code.MayOverrideAddresses(options);
     }
 
+    public static bool IsKestrel(IServer server) => server.GetType().Assembly.GetName().Name == Kestrel;
+
+    /// <summary>Whether the bind goes through our hook.</summary>
+    public static bool BindsSockets(IServiceProvider services) => Transport(services) is SocketTransportFactory;
+
     /// <summary>Kestrel asks the transports from the last one registered to the first (its TransportManager).</summary>
-    private IConnectionListenerFactory? Transport()
+    private static IConnectionListenerFactory? Transport(IServiceProvider services)
     {
         var endPoint = new IPEndPoint(IPAddress.Loopback, 0);
         return services.GetServices<IConnectionListenerFactory>().LastOrDefault(

@@ -17,6 +17,9 @@ internal sealed class KestrelPlan(HostingAddresses addresses, KestrelServerOptio
     /// <param name="WhyNothing">Why nothing is looked at before the bind.</param>
     internal sealed record Result(IReadOnlyList<EndpointSlot> Slots, bool AreCertain = true, string? WhyNothing = null);
 
+    /// <summary>Whether Kestrel has endpoints of its own, as far as they show.</summary>
+    public bool HasEndpoints => code.Take(options).Count > 0 || Configured().Count > 0;
+
     public Result Read()
     {
         var urls = addresses.Read();

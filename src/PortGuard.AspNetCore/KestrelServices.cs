@@ -42,6 +42,12 @@ internal static class KestrelServices
             provider.GetRequiredService<KnownEndpoints>(),
             provider.GetRequiredService<BindHook>(),
             hostSetting));
+        services.AddSingleton<IServicePlaceFinder>(provider => new KestrelServicePlace(
+            provider,
+            provider.GetRequiredService<IConfiguration>(),
+            provider.GetRequiredService<CodeEndpoints>(),
+            provider.GetRequiredService<KnownEndpoints>(),
+            hostSetting));
         GuardedMultiplexedFactory.Decorate(services);
     }
 }

@@ -9,6 +9,14 @@ internal sealed class KnownEndpoints
     private const string TooLate = "the server has begun to bind";
 
     private IReadOnlyList<EndpointSlot> _slots = [];
+    private PortReservation? _held;
+
+    /// <summary>The port that the registry gave to the server; null where it was not asked.</summary>
+    public PortReservation? Held
+    {
+        get => Volatile.Read(ref _held);
+        set => Volatile.Write(ref _held, value);
+    }
 
     public void Remember(IReadOnlyList<EndpointSlot> slots) => Volatile.Write(ref _slots, slots);
 
@@ -18,13 +26,16 @@ internal sealed class KnownEndpoints
     public GuardedEndpoint AtBind(EndPoint endPoint, Func<EndPoint, Socket>? bind, PortProtocol protocol = PortProtocol.Tcp)
     {
         var slot = Volatile.Read(ref _slots).FirstOrDefault(slot => slot.Name.EndPoints.Any(known => IsSame(known, endPoint)));
+        var isHeld = endPoint is IPEndPoint ip && Held?.Port == ip.Port;
         return new()
         {
             EndPoint = endPoint,
             Protocol = endPoint is UnixDomainSocketEndPoint ? PortProtocol.Unix : protocol,
             Display = slot?.Name.Display ?? endPoint.ToString() ?? "",
-            Source = slot?.Name.Source,
+            Source = isHeld ? "the port registry" : slot?.Name.Source,
             Bind = bind,
+            // Whoever came between our hold and the application's own bind is no earlier run.
+            WhyProtected = isHeld ? _ => "it took the port at the moment of the start" : null,
             WhyNotMovable = slot?.WhyNotMovable ?? TooLate,
         };
     }

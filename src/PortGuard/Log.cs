@@ -53,4 +53,16 @@ internal static partial class Log
 
     [LoggerMessage(1014, LogLevel.Warning, "{Endpoint} was left behind by a process that was killed, and the stale socket file cannot be removed: {Reason}")]
     public static partial void StaleSocketKept(ILogger logger, string endpoint, string reason);
+
+    [LoggerMessage(1015, LogLevel.Information, "{Service} has port {Port} ({How}).")]
+    public static partial void ServiceHasPort(ILogger logger, string service, int port, string how);
+
+    [LoggerMessage(1016, LogLevel.Debug, "The registry is not asked for a port for {Service}: {Reason}.")]
+    public static partial void ServiceNotAllocated(ILogger logger, string service, string reason);
+
+    [LoggerMessage(1017, LogLevel.Warning, "The server did not bind port {Port} that the registry keeps for {Service}, since endpoints in code took its place; let go of it.")]
+    public static partial void ServiceNotBound(ILogger logger, int port, string service);
+
+    [LoggerMessage(1018, LogLevel.Warning, "{Service} serves on port {Port}, and the registry could not be told its addresses ({Reason}).")]
+    public static partial void ServiceNotPublished(ILogger logger, string service, int port, string reason);
 }

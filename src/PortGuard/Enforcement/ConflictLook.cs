@@ -42,7 +42,7 @@ internal sealed class ConflictLook(HoldingFinder finder, TerminationRules rules,
         for (var look = 1; ; look++)
         {
             var holding = await finder.FindAsync(endpoint.EndPoint, endpoint.Protocol, OwnerSearch.All, cancellationToken).ConfigureAwait(false);
-            var holders = HolderFamilies.Judge(holding, rules, self, endpoint.Port);
+            var holders = Protect(HolderFamilies.Judge(holding, rules, self, endpoint.Port), endpoint);
 
             // One that ended between the two looks holds nothing any more; what is behind it shows at the next look.
             if (look == MostLooks || !holders.Any(holder => holder.Verdict.Rule == TerminationRules.Ended))
@@ -52,6 +52,13 @@ internal sealed class ConflictLook(HoldingFinder finder, TerminationRules rules,
             }
         }
     }
+
+    /// <summary>What holds only for this endpoint comes on top of the rules: it takes permission away and never gives any.</summary>
+    private static IReadOnlyList<Holder> Protect(IReadOnlyList<Holder> holders, GuardedEndpoint endpoint) => endpoint.WhyProtected is not { } whyProtected
+        ? holders
+        : [.. holders.Select(holder => holder.Verdict.Allowed && whyProtected(holder.Owner) is { } reason
+            ? holder with { Verdict = new(Allowed: false, "another-service", reason), IsTarget = false }
+            : holder)];
 
     private static bool IsAFileInTheWay(GuardedEndpoint endpoint) => endpoint.EndPoint is UnixDomainSocketEndPoint unix
         && UnixSocketPath.Examine(unix.ToString(), []).State is UnixSocketState.NotASocket;

@@ -23,6 +23,12 @@ internal sealed record GuardedEndpoint
     /// <summary>Whether the server is going to bind it after all, where that costs something to find out: asked only when it is held. Null = it is.</summary>
     public Func<bool>? IsWanted { get; init; }
 
+    /// <summary>
+    /// Why a holder is not ended for this endpoint, whatever the rules say of it: a clause for the message, or null to leave it to the
+    /// rules. Null = all is left to the rules.
+    /// </summary>
+    public Func<PortOwner, string?>? WhyProtected { get; init; }
+
     /// <summary>Moves the server to another port before it binds; null where that cannot be done.</summary>
     public Action<int>? MoveTo { get; init; }
 

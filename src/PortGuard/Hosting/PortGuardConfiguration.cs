@@ -28,9 +28,11 @@ internal sealed class PortGuardConfiguration(IConfiguration configuration) : IPo
         [nameof(PortGuardOptions.Protect)] = (options, section) => ReadList(section, options.Protect),
         [nameof(PortGuardOptions.Allow)] = (options, section) => ReadList(section, options.Allow),
         [nameof(PortGuardOptions.DevelopmentEnvironments)] = (options, section) => ReadList(section, options.DevelopmentEnvironments),
+        [nameof(PortGuardOptions.Registry)] = (options, section) => options.Registry = section.Value,
+        [nameof(PortGuardOptions.Service)] = ServiceConfiguration.Read,
     };
 
-    private delegate bool Parser<T>(string text, out T value);
+    internal delegate bool Parser<T>(string text, out T value);
 
     public void PostConfigure(string? name, PortGuardOptions options)
     {
@@ -47,7 +49,7 @@ internal sealed class PortGuardConfiguration(IConfiguration configuration) : IPo
         }
     }
 
-    private static void Read<T>(PortGuardOptions options, IConfigurationSection section, Parser<T> parse, string accepted, Action<T> set)
+    internal static void Read<T>(PortGuardOptions options, IConfigurationSection section, Parser<T> parse, string accepted, Action<T> set)
     {
         if (section.Value is { } text && parse(text.Trim(), out var value))
         {
@@ -85,6 +87,6 @@ internal sealed class PortGuardConfiguration(IConfiguration configuration) : IPo
         where T : struct, Enum =>
         Enum.TryParse(text, ignoreCase: true, out value) && Enum.IsDefined(value) && !char.IsAsciiDigit(text[0]);
 
-    private static bool TryParseNumber(string text, out int value) =>
+    internal static bool TryParseNumber(string text, out int value) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
 }

@@ -55,6 +55,29 @@ public sealed class PortGuardOptions
     /// <value>The default is <see cref="InspectorKind.Auto"/>.</value>
     public InspectorKind Inspector { get; set; } = InspectorKind.Auto;
 
+    /// <summary>
+    /// The services of this program that get a port of their own from the registry. The first one is the web server's, where the host has
+    /// one; the ports of the others are held until the program takes them from <see cref="IPortAllocations"/>.
+    /// </summary>
+    /// <value>The default is empty: the registry is not used.</value>
+    public IList<PortServiceOptions> Services { get; } = [];
+
+    /// <summary>The registry's file, or the directory it is in; relative to the content root. The variable PORTGUARD_REGISTRY wins.</summary>
+    /// <value>The default is null: it is searched upwards from the content root, see docs/registry.md.</value>
+    public string? Registry { get; set; }
+
     /// <summary>What the configuration section said that could not be read; reported together with what is out of range.</summary>
     internal IList<string> Unreadable { get; } = [];
+
+    /// <summary>Adds a service that gets a port of its own from the registry, the same one at every start.</summary>
+    /// <param name="name">The name that the port is kept under.</param>
+    /// <param name="preferred">The port to try first; null for any.</param>
+    /// <param name="range">A range's name such as "api", or a span such as "8000-8099"; null for the default range.</param>
+    /// <param name="allowFurtherInstance">Whether a further instance, while one runs, gets a port of its own as "NAME#2".</param>
+    /// <returns>These options.</returns>
+    public PortGuardOptions Service(string name, int? preferred = null, string? range = null, bool allowFurtherInstance = false)
+    {
+        Services.Add(new() { Name = name, Preferred = preferred, Range = range, AllowFurtherInstance = allowFurtherInstance });
+        return this;
+    }
 }

@@ -42,7 +42,26 @@ internal sealed class PortGuardOptionsValidator : IValidateOptions<PortGuardOpti
             Add(failures, nameof(options.DevelopmentEnvironments), environment, "it cannot count as Development; name the team's own environment");
         }
 
+        foreach (var service in options.Services)
+        {
+            CheckService(service, failures);
+        }
+
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    // A range is known to the registry alone, which says so itself.
+    private static void CheckService(PortServiceOptions service, List<string> failures)
+    {
+        if (!PortRequestRules.IsName(service.Name))
+        {
+            Add(failures, ServiceConfiguration.NameKey, CommandLine.Sanitize(service.Name ?? "", 80), "write a name of 1 to 200 characters without control characters");
+        }
+
+        if (service.Preferred is { } preferred and (< 1 or > 65535))
+        {
+            Add(failures, ServiceConfiguration.PreferredKey, preferred, "write a port, 1 to 65535");
+        }
     }
 
     private static bool IsNeverDevelopment(string environment) =>

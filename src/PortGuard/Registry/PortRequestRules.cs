@@ -7,6 +7,9 @@ internal static class PortRequestRules
 {
     private const int LongestName = 200;
 
+    /// <summary>Whether a service can have this name.</summary>
+    public static bool IsName(string? text) => !string.IsNullOrWhiteSpace(text) && text.Length <= LongestName && IsText(text);
+
     /// <exception cref="ArgumentException">The request cannot be meant.</exception>
     public static void Check(PortRequest request)
     {
@@ -31,15 +34,25 @@ internal static class PortRequestRules
     /// <summary>Text that comes back from the file as it went in, and is one line.</summary>
     public static void CheckText(string text, string name)
     {
+        if (!IsText(text))
+        {
+            throw new ArgumentException("The text has control characters or half of a surrogate pair.", name);
+        }
+    }
+
+    private static bool IsText(string text)
+    {
         for (var index = 0; index < text.Length; index++)
         {
             var isPair = char.IsSurrogatePair(text, index) ? 1 : 0;
             if (char.IsControl(text[index]) || (char.IsSurrogate(text[index]) && isPair == 0))
             {
-                throw new ArgumentException("The text has control characters or half of a surrogate pair.", name);
+                return false;
             }
 
             index += isPair;
         }
+
+        return true;
     }
 }

@@ -11,6 +11,7 @@ namespace PortGuard;
 public sealed class PortReservation : IAsyncDisposable
 {
     private readonly List<Socket> _sockets;
+    private readonly List<Socket> _taken = [];
     private readonly IPortClaim _claim;
     private int _isDisposed;
 
@@ -52,6 +53,30 @@ public sealed class PortReservation : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether nobody listens any more: what was not taken over is released, and what was is closed.</summary>
+    internal bool IsLetGo
+    {
+        get
+        {
+            lock (_sockets)
+            {
+                return Volatile.Read(ref _isDisposed) != 0 || (_sockets.Count == 0 && _taken.TrueForAll(IsClosed));
+            }
+        }
+    }
+
+    /// <summary>Whether it is listened on and nobody has taken over any of it.</summary>
+    internal bool IsUntaken
+    {
+        get
+        {
+            lock (_sockets)
+            {
+                return _sockets.Count > 0 && _taken.Count == 0;
+            }
+        }
+    }
+
     /// <summary>The open file whose lock says that the instance lives.</summary>
     internal SafeFileHandle? LiveHandle => _claim.Handle;
 
@@ -71,7 +96,21 @@ public sealed class PortReservation : IAsyncDisposable
 
             var socket = _sockets[index];
             _sockets.RemoveAt(index);
+            _taken.Add(socket);
             return socket;
+        }
+    }
+
+    /// <summary>
+    /// Closes the sockets that were not taken over, for a server that can only bind by itself. The port stays the service's, and for the
+    /// moment until that bind anybody may be faster.
+    /// </summary>
+    public void ReleaseSockets()
+    {
+        lock (_sockets)
+        {
+            _sockets.ForEach(socket => socket.Dispose());
+            _sockets.Clear();
         }
     }
 
@@ -95,12 +134,21 @@ public sealed class PortReservation : IAsyncDisposable
             return;
         }
 
-        lock (_sockets)
-        {
-            _sockets.ForEach(socket => socket.Dispose());
-            _sockets.Clear();
-        }
-
+        ReleaseSockets();
         await _claim.DisposeAsync().ConfigureAwait(false);
+    }
+
+    // Not by its SafeHandle: asking for that changes how the socket works (SafeSocketHandle.SetExposed).
+    private static bool IsClosed(Socket socket)
+    {
+        try
+        {
+            return socket.LocalEndPoint is null;
+        }
+        catch (ObjectDisposedException)
+        {
+            // Closed by whoever took it over.
+            return true;
+        }
     }
 }

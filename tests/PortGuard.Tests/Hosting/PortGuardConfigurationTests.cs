@@ -72,7 +72,7 @@ public sealed class PortGuardConfigurationTests
                 "PortGuard:Enabled: 'maybe' cannot be read; write true or false.",
                 "PortGuard:GracePeriod: '5' cannot be read; write a duration as 200ms, 5s, 2m, 1h or hh:mm:ss.",
                 "PortGuard:OnConflict: '2' cannot be read; write one of Auto, Refuse, Wait, Relocate.",
-                "PortGuard:OnConflit: there is no such setting; there are Allow, DevelopmentEnvironments, Enabled, GracePeriod, Inspector, OnConflict, Ports, Protect, RefusalExitCode, RelocateRange, Scope, SettleTime, WaitTimeout.",
+                "PortGuard:OnConflit: there is no such setting; there are Allow, DevelopmentEnvironments, Enabled, GracePeriod, Inspector, OnConflict, Ports, Protect, RefusalExitCode, Registry, RelocateRange, Scope, Service, SettleTime, WaitTimeout.",
                 "PortGuard:Ports: '99999' is not accepted; write a port (9100), an address and port (127.0.0.1:9100, [::1]:9100, localhost:9100, *:9100), a UDP port (9100/udp) or a unix socket (unix:/run/app.sock).",
                 "PortGuard:RefusalExitCode: '256' is not accepted; write a whole number from 1 to 255.",
                 "PortGuard:RelocateRange: '5199-5100' is not accepted; write a span of ports such as 5100-5199 (1 to 65535, the smaller first).",
@@ -88,6 +88,36 @@ public sealed class PortGuardConfigurationTests
     [InlineData(" ")]
     public void Production_and_Staging_cannot_be_made_development_environments(string name) =>
         Assert.Throws<OptionsValidationException>(() => Options([], code => code.DevelopmentEnvironments.Add(name)));
+
+    [Fact]
+    public void A_service_is_read_from_its_name_alone_or_from_a_section_that_changes_the_first_one()
+    {
+        Assert.Equal("orders", Assert.Single(Options(new() { ["PortGuard:Service"] = "orders" }).Services).Name);
+
+        var options = Options(
+            new() { ["PortGuard:Service:Preferred"] = "18124", ["PortGuard:Service:Range"] = "api", ["PortGuard:Service:AllowFurtherInstance"] = "true", ["PortGuard:Registry"] = "/srv/ports" },
+            code => code.Service("orders", preferred: 18123).Service("metrics"));
+        Assert.Equal(
+            [("orders", 18124, "api", true), ("metrics", null, null, false)],
+            options.Services.Select(service => (service.Name, service.Preferred, service.Range, service.AllowFurtherInstance)));
+        Assert.Equal("/srv/ports", options.Registry);
+    }
+
+    [Fact]
+    public void A_service_that_cannot_be_meant_is_told_with_its_key()
+    {
+        var error = Assert.Throws<OptionsValidationException>(() => Options(
+            new() { ["PortGuard:Service:Preferred"] = "0", ["PortGuard:Service:Port"] = "1", ["PortGuard:Service:AllowFurtherInstance"] = "yes" },
+            code => code.Service("a\nb")));
+        Assert.Equal(
+            [
+                "PortGuard:Service:AllowFurtherInstance: 'yes' cannot be read; write true or false.",
+                "PortGuard:Service:Name: 'a?b' is not accepted; write a name of 1 to 200 characters without control characters.",
+                "PortGuard:Service:Port: there is no such setting; there are AllowFurtherInstance, Name, Preferred, Range.",
+                "PortGuard:Service:Preferred: '0' is not accepted; write a port, 1 to 65535.",
+            ],
+            error.Failures.Order(StringComparer.Ordinal));
+    }
 
     private static PortGuardOptions Options(Dictionary<string, string?> settings, Action<PortGuardOptions>? code = null)
     {

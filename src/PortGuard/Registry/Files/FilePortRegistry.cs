@@ -34,6 +34,11 @@ public sealed class FilePortRegistry : IPortRegistry
     public static FilePortRegistry Open(string? directory = null) =>
         new(RegistryLocation.Find(directory ?? Environment.CurrentDirectory), new FileRegistrySettings());
 
+    /// <summary>Opens a registry that a setting names, relative to a directory; the variable wins over it.</summary>
+    internal static FilePortRegistry Open(string directory, string path) => Environment.GetEnvironmentVariable(RegistryLocation.Variable) is { Length: > 0 }
+        ? Open(directory)
+        : new(RegistryLocation.AsFile(Path.GetFullPath(path, directory)), new FileRegistrySettings());
+
     /// <inheritdoc/>
     public async ValueTask<PortReservation> AllocateAsync(PortRequest request, CancellationToken cancellationToken = default)
     {
