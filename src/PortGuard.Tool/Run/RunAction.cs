@@ -16,20 +16,32 @@ internal sealed class RunAction(ToolParts parts, RunOptions options)
     public int Run()
     {
         var variables = ProgramVariables.Read(options.EnvFile, parts.Directory, parts.Environment);
-        var choice = PortChoice.Of(options, variables);
-        IReadOnlyList<string> arguments = [options.Command[0], .. options.Command.Skip(1).Select(argument => WithPort(argument, choice.Port))];
-        var (file, call) = Find(arguments, variables);
         try
         {
-            new RunGuard(parts, options, variables, choice, call).Guard();
+            return options.Service is { } service ? new ServiceRun(parts, options, variables, service, this).Run() : RunOnPort(variables);
         }
         catch (PortGuardException refusal)
         {
             parts.Terminal.Error.WriteLine(refusal.Message);
             return refusal.ExitCode;
         }
+    }
 
-        return parts.Starter.Start(new(file, arguments, Handed(variables, choice.Port)));
+    /// <summary>The program as it is to be started on a port, and what the kernel is going to make of it.</summary>
+    /// <exception cref="ToolException">There is no such program.</exception>
+    public (ProgramStart Start, ProgramCall Call) Plan(ProgramVariables variables, int port)
+    {
+        IReadOnlyList<string> arguments = [options.Command[0], .. options.Command.Skip(1).Select(argument => WithPort(argument, port))];
+        var (file, call) = Find(arguments, variables);
+        return (new(file, arguments, Handed(variables, port)), call);
+    }
+
+    private int RunOnPort(ProgramVariables variables)
+    {
+        var choice = PortChoice.Of(options, variables);
+        var (start, call) = Plan(variables, choice.Port);
+        new RunGuard(parts, options, variables, choice, call).Guard();
+        return parts.Starter.Start(start);
     }
 
     private (string File, ProgramCall Call) Find(IReadOnlyList<string> arguments, ProgramVariables variables)

@@ -10,6 +10,7 @@
 #include <pwd.h>
 #include <sched.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stddef.h>
 #include <time.h>
 #include <unistd.h>
@@ -49,6 +50,7 @@
 #define SIGCONT_BSD 19
 #define EAGAIN_BSD 35
 #define SIG_SETMASK_BSD 3
+#define WNOWAIT_BSD 0x20
 
 /* linux/magic.h had them not before Linux 5.17 */
 #ifndef CIFS_SUPER_MAGIC
