@@ -49,6 +49,9 @@ internal sealed class ToolParts
     /// <summary>Starts the program of <c>run</c>.</summary>
     public IProgramStarter Starter { get; init; } = global::System.OperatingSystem.IsWindows() ? new WindowsProgramStarter() : new UnixProgramStarter();
 
+    /// <summary>Starts the program of <c>run --restart</c>, again and again.</summary>
+    public IChildStarter ChildStarter { get; init; } = global::System.OperatingSystem.IsWindows() ? new WindowsProgramStarter() : new UnixChildStarter();
+
     /// <summary>Who reads the tables and sends the signals.</summary>
     public SystemParts System => _system ??= _makeSystem();
 

@@ -5,13 +5,22 @@ namespace PortGuard.Tool;
 /// <summary>The JSON of tried ports; docs/command/check.md has the shape.</summary>
 internal static class CheckJson
 {
-    public static void Write(JsonText writer, IReadOnlyList<PortVerdict> verdicts)
+    public static void Write(JsonText writer, IReadOnlyList<PortVerdict> verdicts, PortRegistrySnapshot? registry = null)
     {
         writer.WriteStartArray();
         foreach (var verdict in verdicts)
         {
             writer.WriteStartObject();
             WriteMembers(writer, verdict);
+            if (RegistryLook.Of(registry, verdict.Port) is { } registered)
+            {
+                registered.WriteJson(writer);
+            }
+            else
+            {
+                writer.WriteNull("registry");
+            }
+
             writer.WriteEndObject();
         }
 

@@ -7,7 +7,7 @@ internal static class CheckText
 {
     private const string NoPermission = "this user may not bind there";
 
-    public static IEnumerable<string> Lines(PortVerdict verdict)
+    public static IEnumerable<string> Lines(PortVerdict verdict, RegisteredPort? registered = null)
     {
         yield return $"{verdict.Port}: {Word(verdict)}";
         foreach (var line in verdict.IsFree ? [] : Details(verdict))
@@ -18,6 +18,11 @@ internal static class CheckText
         foreach (var remark in Remarks(verdict))
         {
             yield return $"  {remark}";
+        }
+
+        if (registered is not null)
+        {
+            yield return $"  {registered.Sentence()}";
         }
     }
 

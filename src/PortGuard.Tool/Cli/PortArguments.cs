@@ -86,9 +86,12 @@ internal static class PortArguments
             return range;
         }
 
-        result.AddError($"'{CommandLine.Sanitize(text)}' is not a port or a span of ports; write it as 8080 or 4400-4449 (1 to 65535, the smaller first).");
+        result.AddError(NoSpan(text));
         return default;
     }
+
+    /// <summary>What is said of a text that is no span.</summary>
+    public static string NoSpan(string text) => $"'{CommandLine.Sanitize(text)}' is not a port or a span of ports; write it as 8080 or 4400-4449 (1 to 65535, the smaller first).";
 
     private static int Port(ArgumentResult result, string text)
     {

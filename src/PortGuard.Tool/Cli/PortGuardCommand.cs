@@ -17,6 +17,12 @@ internal sealed class PortGuardCommand(IReadOnlyList<VerbEntry> verbs, ToolParts
         new("run", RunVerb.Create),
         new("find", FindVerb.Create),
         new("check", CheckVerb.Create),
+        new("allocate", AllocateVerb.Create),
+        new("release", ReleaseVerb.Create),
+        new("reserve", ReserveVerb.Create),
+        new("unreserve", UnreserveVerb.Create),
+        new("list", ListVerb.Create),
+        new("export", ExportVerb.Create),
         new("log", LogVerb.Create),
     ];
 

@@ -21,6 +21,11 @@ internal static class FindText
                 : $"{Count(found.Busy, "is", "are")} busy ({Phrases.List(named)})");
         }
 
+        if (found.Claimed.Count > 0)
+        {
+            reasons.Add($"{Count(found.Claimed, "is", "are")} allocated or reserved in the registry ({Named(found.Claimed)})");
+        }
+
         if (found.NotPermitted.Count > 0)
         {
             reasons.Add($"{Count(found.NotPermitted, "is", "are")} not permitted to this user ({Named(found.NotPermitted)})");

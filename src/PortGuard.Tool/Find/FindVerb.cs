@@ -9,7 +9,8 @@ internal static class FindVerb
 
     public static Verb Create(ToolParts parts)
     {
-        var range = PortArguments.Range("The ports to choose from, such as 8000-8099.");
+        var range = FindRange.Argument();
+        var registry = RegistryOption.Create();
         var count = Count();
         var random = Flag.Create("--random", "Any of the free ports, instead of the first.");
         var json = Flag.Create("--json", "Print the answer as JSON.");
@@ -19,10 +20,14 @@ internal static class FindVerb
                 Free means that a server could listen there on every address: 127.0.0.1, [::1], 0.0.0.0 and [::]. Ports that browsers refuse
                 (6000, 6665-6669, 10080 ...) are left out, and so are those that this user may not bind. Where there are not enough, nothing is
                 printed on standard output. The port is free now, not reserved: start the server at once, and be ready for its bind to fail.
+
+                By the name of a range (api, orchestrator, agent-worker, default, or one of the registry's file) it is a port that is nobody's in
+                the registry either; portguard allocate gives one for good.
                 """,
             Examples =
             [
                 new("portguard find 8000-8099", "the first free port"),
+                new("portguard find api", "the first of the registry's range api that is free and nobody's"),
                 new("PORT=$(portguard find 8000-8099) npm start", "a server on it"),
                 new("portguard find 20000-29999 --random --count 3", "three of the free ones, one per line"),
             ],
@@ -36,8 +41,14 @@ internal static class FindVerb
         verb.Add(range);
         verb.Add(count);
         verb.Add(random);
+        verb.Add(registry);
         verb.Add(json);
-        verb.SetAction(result => Run((PortRange)result.GetValue(range)!, (int)result.GetValue(count)!, result.Has(random), result.Has(json), parts));
+        verb.SetAction(result => Run(
+            FindRange.ReadAsync(result.GetValue(range)!, result.GetValue(registry), parts, CancellationToken.None).GetAwaiter().GetResult(),
+            (int)result.GetValue(count)!,
+            result.Has(random),
+            result.Has(json),
+            parts));
         return verb;
     }
 
@@ -59,15 +70,16 @@ internal static class FindVerb
         },
     };
 
-    // Not async: nothing is waited for, and an asynchronous method is left to the JIT.
-    private static int Run(PortRange range, int count, bool random, bool asJson, ToolParts parts)
+    // Not async: nothing is waited for but a file, and an asynchronous method is left to the JIT.
+    private static int Run(FindRange where, int count, bool random, bool asJson, ToolParts parts)
     {
+        var range = where.Ports;
         if (count > range.Count)
         {
             throw new ToolException(ExitCode.Usage, Phrases.Invariant($"{range} has {range.Count} ports, and {count} were asked for; write a wider range or a smaller --count."));
         }
 
-        var found = new FreePorts(PortProbe.CheckEverywhere).Find(range, count, random);
+        var found = new FreePorts(PortProbe.CheckEverywhere, where.IsClaimed).Find(range, count, random);
         var holders = found.IsEnough ? [] : Holders(found, parts);
         var remark = found.IsEnough ? FindText.Skipped(found) : FindText.NotEnough(found, holders);
         if (remark is not null)
@@ -76,7 +88,7 @@ internal static class FindVerb
         }
 
         Print(found, asJson, parts.Terminal);
-        return found.IsEnough ? ExitCode.Done : found is { Busy.Count: 0, NotPermitted.Count: > 0 } ? ExitCode.NotPermitted : ExitCode.No;
+        return found.IsEnough ? ExitCode.Done : found is { Busy.Count: 0, Claimed.Count: 0, NotPermitted.Count: > 0 } ? ExitCode.NotPermitted : ExitCode.No;
     }
 
     private static List<PortVerdict> Holders(FoundPorts found, ToolParts parts)
@@ -116,6 +128,7 @@ internal static class FindVerb
         WriteArray(writer, "busy", found.Busy);
         WriteArray(writer, "notPermitted", found.NotPermitted);
         WriteArray(writer, "blockedByBrowsers", found.Blocked);
+        WriteArray(writer, "claimed", found.Claimed);
         writer.WriteEndObject();
     }
 

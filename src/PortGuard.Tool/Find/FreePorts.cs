@@ -2,7 +2,8 @@ namespace PortGuard.Tool;
 
 /// <summary>Looks through a span for ports that a server could take.</summary>
 /// <param name="probe">What trying a port on every address says; <see cref="PortProbe.CheckEverywhere"/>.</param>
-internal sealed class FreePorts(Func<int, PortAvailability> probe)
+/// <param name="isClaimed">Whether a port is somebody's in the registry; null where nobody asks.</param>
+internal sealed class FreePorts(Func<int, PortAvailability> probe, Func<int, bool>? isClaimed = null)
 {
     /// <summary>Finds free ports, and stops when there are enough.</summary>
     /// <param name="range">Where to look.</param>
@@ -25,6 +26,12 @@ internal sealed class FreePorts(Func<int, PortAvailability> probe)
         if (BlockedPorts.Contains(port))
         {
             found.Blocked.Add(port);
+            return;
+        }
+
+        if (isClaimed?.Invoke(port) == true)
+        {
+            found.Claimed.Add(port);
             return;
         }
 
@@ -78,6 +85,9 @@ internal sealed record FoundPorts(PortRange Range, int Wanted)
 
     /// <summary>Ports that browsers refuse; whether they are free was not tried.</summary>
     public List<int> Blocked { get; } = [];
+
+    /// <summary>Ports that are some service's in the registry, or reserved there; whether they are free was not tried.</summary>
+    public List<int> Claimed { get; } = [];
 
     public bool IsEnough => Free.Count >= Wanted;
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace PortGuard.Tool;
 
 /// <summary>Starts a program: on Unix it takes our place, on Windows it is a child that is waited for.</summary>
@@ -6,6 +8,13 @@ internal interface IProgramStarter
     /// <returns>The program's exit code, where this process is still there when it ends.</returns>
     /// <exception cref="ToolException">It cannot be executed.</exception>
     int Start(ProgramStart program);
+}
+
+/// <summary>Starts a program as a child, and waits for it.</summary>
+internal interface IChildStarter : IProgramStarter
+{
+    /// <summary>Hands a signal on to the child that runs; nothing where none does.</summary>
+    void Send(PosixSignal signal);
 }
 
 /// <summary>A program that is to be started.</summary>

@@ -32,6 +32,10 @@ internal sealed record PortChoice(int Port, IReadOnlyList<GuardedEndpoint> EndPo
             $"no port is named: write --port 8000, or set {CommandLine.Sanitize(string.Join(" or ", options.PortVariables))} in the environment or in {CommandLine.Sanitize(variables.FileName)} (--port-env NAME names another variable).");
     }
 
+    /// <summary>The port that a service has in the registry, on every interface.</summary>
+    public static PortChoice OfService(int port, string service) =>
+        FromVariable(port.ToString(CultureInfo.InvariantCulture), $"--service {CommandLine.Sanitize(service)}");
+
     private static List<GuardedEndpoint> FromOption(string text) =>
         GuardedPort.TryParse(text, out var endpoints) && endpoints[0].Protocol is not PortProtocol.Unix
             ? [.. endpoints.Select(endpoint => Named(endpoint, Option))]

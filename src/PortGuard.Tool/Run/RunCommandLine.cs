@@ -24,6 +24,26 @@ internal sealed class RunCommandLine
         CustomParser = Scope,
     };
 
+    private readonly Option<string?> _service = new("--service")
+    {
+        HelpName = "NAME",
+        Description = "Take the port of this service from the registry instead of --port; portguard allocate shows which.",
+        CustomParser = result =>
+        {
+            if (RegistryArguments.Problem(result.Tokens[0].Value) is { } problem)
+            {
+                result.AddError($"--service: {problem}");
+            }
+
+            return result.Tokens[0].Value;
+        },
+    };
+
+    private readonly Option<int?> _preferred = RegistryArguments.Preferred();
+    private readonly Option<string?> _range = RegistryArguments.Range();
+    private readonly Option<string?> _registry = RegistryOption.Create();
+    private readonly Option<string> _restart = Flag.Create("--restart", "With --service: start the program again on the same port when it is killed or fails.");
+
     private readonly Argument<string[]> _command = new("CMD")
     {
         Description = "The program and its arguments, after --. {port} in an argument stands for the port.",
@@ -32,7 +52,8 @@ internal sealed class RunCommandLine
 
     public void AddTo(Command verb)
     {
-        foreach (var option in new Option[] { _ports, _portVariables, _envFile, _dev, _environment, _wait, _grace, _scope, _allow })
+        foreach (var option in new Option[]
+            { _ports, _portVariables, _service, _preferred, _range, _registry, _restart, _envFile, _dev, _environment, _wait, _grace, _scope, _allow })
         {
             verb.Add(option);
         }
@@ -61,8 +82,14 @@ internal sealed class RunCommandLine
             Wait = result.GetValue(_wait) is TimeSpan wait ? wait : null,
             Scope = (TerminationScope)(result.GetValue(_scope) ?? TerminationScope.SameUser),
             Allow = result.GetValue(_allow) ?? [],
+            Service = result.GetValue(_service),
+            Preferred = result.GetValue(_preferred),
+            Range = result.GetValue(_range),
+            Registry = result.GetValue(_registry),
+            Restart = result.Has(_restart),
             Command = command,
         };
+        CheckService(options);
         Check(options);
         return options;
     }
@@ -79,6 +106,19 @@ internal sealed class RunCommandLine
         if (options.Dev && options.EnvironmentName is { } other && !other.Equals(CommandEnvironment.Development, StringComparison.OrdinalIgnoreCase))
         {
             throw new ToolException(ExitCode.Usage, $"--dev says Development and --environment says {CommandLine.Sanitize(other)}; write one of them.");
+        }
+    }
+
+    private static void CheckService(RunOptions options)
+    {
+        if (options.Service is not null && options.Ports.Count > 0)
+        {
+            throw new ToolException(ExitCode.Usage, "--service takes the port from the registry and --port names one; write one of them, or --preferred PORT beside --service.");
+        }
+
+        if (options.Service is null && (options.Preferred is not null || options.Range is not null || options.Registry is not null || options.Restart))
+        {
+            throw new ToolException(ExitCode.Usage, "--preferred, --range, --registry and --restart are for a service of the registry; write --service NAME.");
         }
     }
 

@@ -11,6 +11,9 @@ internal sealed class RunGuard(ToolParts parts, RunOptions options, ProgramVaria
 {
     private readonly TerminalLogger _logger = new(parts.Terminal);
 
+    /// <summary>What is against ending a holder, beside the rules; null where nothing is.</summary>
+    public Func<PortOwner, string?>? Objection { get; init; }
+
     /// <exception cref="PortGuardException">An endpoint cannot be had.</exception>
     /// <exception cref="OperationCanceledException">Ctrl+C, or SIGTERM.</exception>
     public void Guard()
@@ -30,7 +33,7 @@ internal sealed class RunGuard(ToolParts parts, RunOptions options, ProgramVaria
             var self = Self();
             IReadOnlyList<GuardedEndpoint> wanted = [.. choice.EndPoints.Where(endpoint => !IsOurs(endpoint, self))];
             // Not async: what becomes the program is this thread, the first one, with all that was set for it.
-            var rules = new TerminationRules(self, options.Scope, [], options.Allow);
+            var rules = new TerminationRules(self, options.Scope, [], options.Allow) { Objection = Objection };
             parts.System.CreateGuard(probe, self, rules, Settings(), _logger).GuardAsync(wanted, cancellation.Token).GetAwaiter().GetResult();
         }
         catch (IOException e) when (e is not PortGuardException)

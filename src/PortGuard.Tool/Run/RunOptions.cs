@@ -26,6 +26,19 @@ internal sealed record RunOptions
 
     public IReadOnlyList<string> Allow { get; init; } = [];
 
+    /// <summary>The service whose port it is, from the registry; null for a port by number.</summary>
+    public string? Service { get; init; }
+
+    public int? Preferred { get; init; }
+
+    public string? Range { get; init; }
+
+    /// <summary>The registry's file as it was typed; null for the one that is found.</summary>
+    public string? Registry { get; init; }
+
+    /// <summary>Whether the program is started again when it fails.</summary>
+    public bool Restart { get; init; }
+
     /// <summary>The program and its arguments.</summary>
     public required IReadOnlyList<string> Command { get; init; }
 }

@@ -23,12 +23,14 @@ internal static class RunVerb
                 new("portguard run --port 8000 --dev -- uvicorn app:app --port {port}", "restart again and again, each run takes over from the last"),
                 new("portguard run --port 3000 -- node server.js", "the port comes as PORT"),
                 new("portguard run -- npm run dev", "the port is the PORT of .env"),
+                new("portguard run --service orders-api --restart -- npm start", "the service's own port from the registry, the same again after a crash"),
                 new("portguard run --port localhost:5173 --wait 30s -- npx vite --port {port} --strictPort", "wait until it is free, end nobody"),
             ],
             ExitCodes =
             [
                 new(RefusedCode, "refused: the port is held and stays held"),
                 new(TemporaryCode, "refused: it can clear by itself, trying again is worth it"),
+                new(RegistryExit.Configuration, "--service: the registry cannot be read or written"),
                 new(ExitCode.CannotExecute, "the program cannot be executed"),
                 new(ExitCode.NoSuchProgram, "there is no such program"),
                 new(ExitCode.Cancelled, "Ctrl+C while waiting for the port"),

@@ -12,7 +12,7 @@ namespace PortGuard.Tool;
 internal sealed unsafe class UnixProgramStarter : IProgramStarter
 {
     // sigset_t is 128 bytes in glibc and musl, 4 on macOS; all zero is the empty set everywhere.
-    private const int LargestSignalSet = 128;
+    public const int LargestSignalSet = 128;
     private const nint SIG_DFL = 0;
 
     public int Start(ProgramStart program)
@@ -25,10 +25,12 @@ internal sealed unsafe class UnixProgramStarter : IProgramStarter
             error = Execute(ProgramCall.Shell, [ProgramCall.Shell, program.File, .. program.Arguments.Skip(1)], program.Variables);
         }
 
-        throw new ToolException(
-            error == Libc.ENOENT ? ExitCode.NoSuchProgram : ExitCode.CannotExecute,
-            $"{CommandLine.Sanitize(program.File)} cannot be executed: {Marshal.GetPInvokeErrorMessage(error)}.{Hint(error)}");
+        throw NotExecuted(program.File, error);
     }
+
+    public static ToolException NotExecuted(string file, int error) => new(
+        error == Libc.ENOENT ? ExitCode.NoSuchProgram : ExitCode.CannotExecute,
+        $"{CommandLine.Sanitize(file)} cannot be executed: {Marshal.GetPInvokeErrorMessage(error)}.{Hint(error)}");
 
     private static int Execute(string file, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> variables)
     {
@@ -55,7 +57,7 @@ internal sealed unsafe class UnixProgramStarter : IProgramStarter
     }
 
     /// <summary>The runtime raises the soft limit of open files to the hard one; what we were given can only be seen at our parent.</summary>
-    private static void PutBackOpenFiles()
+    public static void PutBackOpenFiles()
     {
         Libc.rlimit own;
         if (Libc.getrlimit(Libc.RLIMIT_NOFILE, &own) == 0

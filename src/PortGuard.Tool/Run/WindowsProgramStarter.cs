@@ -5,8 +5,13 @@ using System.Runtime.InteropServices;
 namespace PortGuard.Tool;
 
 /// <summary>Windows has no execve: the program is a child on our console, and we end when it does, with its exit code.</summary>
-internal sealed class WindowsProgramStarter : IProgramStarter
+internal sealed class WindowsProgramStarter : IChildStarter
 {
+    public void Send(PosixSignal signal)
+    {
+        // Windows has told every process of the console itself.
+    }
+
     public int Start(ProgramStart program)
     {
         var start = new ProcessStartInfo(program.File, program.Arguments.Skip(1)) { UseShellExecute = false };

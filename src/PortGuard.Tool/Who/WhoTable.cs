@@ -37,7 +37,7 @@ internal static class WhoTable
         Create(terminal).Write(table);
     }
 
-    private static IAnsiConsole Create(ITerminal terminal)
+    internal static IAnsiConsole Create(ITerminal terminal)
     {
         var console = AnsiConsole.Create(new()
         {
@@ -58,9 +58,9 @@ internal static class WhoTable
     };
 
     /// <summary>In cells of a terminal: some characters take two.</summary>
-    private static int Width(string text) => new Segment(text).CellCount();
+    internal static int Width(string text) => new Segment(text).CellCount();
 
-    private static string Cut(string text, int width)
+    internal static string Cut(string text, int width)
     {
         if (Width(text) <= width)
         {

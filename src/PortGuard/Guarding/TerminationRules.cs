@@ -21,6 +21,9 @@ internal sealed class TerminationRules(OwnProcess self, TerminationScope scope, 
     /// <summary>Whether the PIDs are those of Windows, where 4 is the system itself.</summary>
     public bool OnWindows { get; init; } = OperatingSystem.IsWindows();
 
+    /// <summary>What the caller knows against a holder, as a clause; null where nothing is.</summary>
+    public Func<PortOwner, string?>? Objection { get; init; }
+
     /// <param name="owner">The holder.</param>
     /// <param name="leaderOfOthersIsAllowed">
     /// It is a worker of a holder that may be ended: it goes with its leader, whatever user it changed to, and what is above it is judged there.
@@ -31,6 +34,7 @@ internal sealed class TerminationRules(OwnProcess self, TerminationScope scope, 
         var process = owner.Snapshot;
         var call = Invocation.Of(process);
         return JudgeIdentity(process)
+            ?? (Objection?.Invoke(owner) is { } objection ? Refuse("objection", objection) : null)
             ?? JudgeManaged(owner, call, port)
             ?? (leaderOfOthersIsAllowed ? null : JudgeUser(process))
             ?? JudgeReadable(process)

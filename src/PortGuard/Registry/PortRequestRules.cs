@@ -14,12 +14,11 @@ internal static class PortRequestRules
     public static void Check(PortRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (string.IsNullOrWhiteSpace(request.Service) || request.Service.Length > LongestName)
+        if (NameProblem(request.Service) is { } problem)
         {
-            throw new ArgumentException($"The name of a service has 1 to {LongestName} characters.", nameof(request));
+            throw new ArgumentException(problem, nameof(request));
         }
 
-        CheckText(request.Service, nameof(request));
         if (request.Preferred is < 1 or > 65535)
         {
             throw new ArgumentException("A preferred port is 1 to 65535.", nameof(request));
@@ -34,25 +33,31 @@ internal static class PortRequestRules
     /// <summary>Text that comes back from the file as it went in, and is one line.</summary>
     public static void CheckText(string text, string name)
     {
-        if (!IsText(text))
+        if (TextProblem(text) is { } problem)
         {
-            throw new ArgumentException("The text has control characters or half of a surrogate pair.", name);
+            throw new ArgumentException(problem, name);
         }
     }
 
-    private static bool IsText(string text)
+    /// <summary>What is wrong with the name of a service, as a sentence; null where nothing is.</summary>
+    public static string? NameProblem(string? service) => string.IsNullOrWhiteSpace(service) || service.Length > LongestName
+        ? $"The name of a service has 1 to {LongestName} characters."
+        : TextProblem(service);
+
+    /// <summary>What is wrong with a text that is to be kept; null where nothing is.</summary>
+    public static string? TextProblem(string text)
     {
         for (var index = 0; index < text.Length; index++)
         {
             var isPair = char.IsSurrogatePair(text, index) ? 1 : 0;
             if (char.IsControl(text[index]) || (char.IsSurrogate(text[index]) && isPair == 0))
             {
-                return false;
+                return "The text has control characters or half of a surrogate pair.";
             }
 
             index += isPair;
         }
 
-        return true;
+        return null;
     }
 }

@@ -11,6 +11,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <termios.h>
+#include <spawn.h>
 #include <stddef.h>
 #include <time.h>
 #include <unistd.h>
@@ -51,6 +52,7 @@
 #define EAGAIN_BSD 35
 #define SIG_SETMASK_BSD 3
 #define TCIFLUSH_BSD 1
+#define WNOWAIT_BSD 0x20
 
 /* linux/magic.h had them not before Linux 5.17 */
 #ifndef CIFS_SUPER_MAGIC

@@ -15,6 +15,7 @@ public sealed class ArchitectureTests
         "LinuxProcessHandle.cs", // signals through a pidfd
         "UnixProcessHandle.cs", // signals by kill(2) with a start-time check
         "WindowsProcessHandle.cs", // TerminateProcess
+        "UnixChildStarter.cs", // hands a signal on to the child that it started and has not reaped
         "RefusalExit.cs", // ends our own process with the refusal's exit code and prints the headline
         "ConsoleTerminal.cs", // the terminal of the command where there is no C library
     ];

@@ -90,6 +90,9 @@ public sealed class FilePortRegistry : IPortRegistry
         return RegistrySnapshots.Of(Location, document, Ranges(document), turn is null ? [] : Instances(document));
     }
 
+    /// <summary>The file whose lock says that an instance lives on a port.</summary>
+    internal string LockFileOf(int port) => _folder.Live.LockOf(port);
+
     /// <summary>Tidies up if nobody is at work here: what is left over does no harm.</summary>
     internal void TryTidy(Action tidy) => _folder.TryTidy(tidy);
 

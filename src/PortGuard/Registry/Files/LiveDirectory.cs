@@ -135,7 +135,8 @@ internal sealed class LiveDirectory(string directory)
         }
     }
 
-    private string LockOf(int port) => PathOf(port, LockExtension);
+    /// <summary>The file of a port's lock, whether it is there or not.</summary>
+    public string LockOf(int port) => PathOf(port, LockExtension);
 
     private string FactsOf(int port) => PathOf(port, FactsExtension);
 

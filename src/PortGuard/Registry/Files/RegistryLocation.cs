@@ -31,9 +31,12 @@ internal static class RegistryLocation
     }
 
     /// <summary>By the environment of this process.</summary>
-    public static string Find(string start) => Find(
+    public static string Find(string start) => Find(start, Environment.GetEnvironmentVariable);
+
+    /// <summary>By other variables; home and user are those of this process.</summary>
+    public static string Find(string start, Func<string, string?> variable) => Find(
         start,
-        Environment.GetEnvironmentVariable,
+        variable,
         Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify),
         directory => OperatingSystem.IsLinux() ? LinuxFileStatus.Of(directory)?.Owner : null,
         OperatingSystem.IsWindows() ? 0 : Libc.geteuid());
