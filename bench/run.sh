@@ -37,10 +37,10 @@ build bench/StartupApp il
 ready bench/StartupApp r2r
 ready src/PortGuard.Tool tool
 ready bench/Hello hello
-# Other killers of ports; the npm ones are left out where they cannot be had. look-only lets them find this "kill" and end nobody.
-tests/peers/install.sh || echo "bench: kill-port and fkill cannot be installed (npm, node 20 and the npm registry), they are left out" >&2
+# Other killers and choosers of ports; the npm ones are left out where they cannot be had. look-only lets them find this "kill" and end nobody.
+tests/peers/install.sh || echo "bench: kill-port, fkill, get-port, portfinder and detect-port cannot be installed (npm, node 20 and the npm registry), they are left out" >&2
 mkdir -p "$out/peers/no-kill"
-cp bench/peers/look-only bench/peers/lsof-kill "$out/peers/"
+cp bench/peers/look-only bench/peers/lsof-kill bench/peers/choose.mjs "$out/peers/"
 ln -sf "$(type -P true)" "$out/peers/no-kill/kill"
 
 # An ordinary user gets a user namespace too and is root there.

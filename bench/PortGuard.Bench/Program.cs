@@ -3,6 +3,11 @@ using PortGuard.Bench;
 
 [assembly: SupportedOSPlatform("linux")]
 
+if (args is ["choose", var file, var name])
+{
+    return Chooser.Serve(file, name);
+}
+
 if (args is not [var programs, var builds, var results, .. var options])
 {
     Console.Error.WriteLine("usage: PortGuard.Bench PROGRAMS BUILDS RESULTS.md [--quick]; bench/run.sh calls it in namespaces of its own");
@@ -23,6 +28,9 @@ foreach (var scale in quick ? [Scale.Small.Quick()] : new[] { Scale.Small, Scale
 
 Try("noticing", () => new Noticing(lookup, Path.Combine(builds, "state")).Run(quick ? 5 : 15));
 Try("start-up", () => StartUp.Run(quick ? 10 : 40));
+Try("warm allocations", () => new Allocations(Path.Combine(builds, "state")).Run(quick ? 5 : 25));
+Try("first allocation", () => Allocations.First(quick ? 5 : 20));
+Try("concurrent choosers", () => new Choosers(Path.Combine(builds, "state")).Run(quick ? 5 : 25));
 Try("takeover", () => Takeover.Run(quick ? 5 : 15, lookup));
 
 return report.IsComplete ? 0 : 1;

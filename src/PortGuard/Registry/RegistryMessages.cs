@@ -14,8 +14,8 @@ internal static class RegistryMessages
     public static PortRegistryException Newer(string path, int schema) =>
         new(Unreadable, Invariant($"{Path(path)} was written by a newer PortGuard (schema {schema}; this one knows {RegistryDocument.Schema}). The file was left as it is: update PortGuard.")) { File = path };
 
-    public static PortRegistryException NotReadable(string path, Exception cause) =>
-        new(Unreadable, $"{Path(path)} cannot be read: {Cause(cause)}.", cause) { File = path };
+    public static PortRegistryException NotReadable(string path, string why, Exception cause) =>
+        new(Unreadable, $"The port registry {Path(path)} cannot be read: {why}. The file was left as it is.", cause) { File = path };
 
     public static PortRegistryException Unwritable(string path, string why, Exception cause) =>
         new(PortRegistryFailure.NotWritable, $"The port registry {Path(path)} cannot be written: {why}. Nothing was changed.", cause) { File = path };

@@ -10,8 +10,11 @@ namespace PortGuard.Tests;
 /// <param name="writer">How to start the writer of a number; it says "SERVICE PORT" when an allocation is made.</param>
 internal sealed class KillStorm(string file, Func<int, ProcessStartInfo> writer) : IDisposable
 {
-    // Microseconds, of which it has one allocation a few hundred to some thousands.
-    private const int LongestLife = 120_000;
+    private const int MostBefore = 12;
+
+    // Microseconds; an allocation takes some hundred to some thousand of them.
+    private const int LongestInstant = 10_000;
+
     private readonly ConcurrentDictionary<string, int> _acknowledged = [];
     private readonly ConcurrentQueue<string> _complaints = [];
     private readonly ConcurrentBag<LineProcess> _writers = [];
@@ -55,14 +58,18 @@ internal sealed class KillStorm(string file, Func<int, ProcessStartInfo> writer)
             var process = LineProcess.Start(writer(number));
             _writers.Add(process);
 
-            // From its first allocation on: before that it is the runtime that starts.
-            var first = await process.ReadLineAsync(cancellationToken);
-            Note(first);
+            // Some allocations, and then at any instant of the next ones.
+            var hasBegun = true;
+            for (var left = RandomNumberGenerator.GetInt32(1, MostBefore); left > 0 && hasBegun; left--)
+            {
+                hasBegun = Note(await process.ReadLineAsync(cancellationToken));
+            }
+
             var rest = NoteAllAsync(process, cancellationToken);
-            await Task.Delay(TimeSpan.FromMicroseconds(RandomNumberGenerator.GetInt32(LongestLife)), cancellationToken);
+            await Task.Delay(TimeSpan.FromMicroseconds(RandomNumberGenerator.GetInt32(LongestInstant)), cancellationToken);
             process.Kill();
             await rest;
-            if (first is null || await process.ErrorAsync() is { Length: > 0 })
+            if (!hasBegun || await process.ErrorAsync() is { Length: > 0 })
             {
                 _complaints.Enqueue($"writer {number}: {await process.ErrorAsync()}");
             }
@@ -73,18 +80,21 @@ internal sealed class KillStorm(string file, Func<int, ProcessStartInfo> writer)
 
     private async Task NoteAllAsync(LineProcess process, CancellationToken cancellationToken)
     {
-        while (await process.ReadLineAsync(cancellationToken) is { } line)
+        while (Note(await process.ReadLineAsync(cancellationToken)))
         {
-            Note(line);
+            // Until its output ends, which is when it is dead.
         }
     }
 
-    private void Note(string? line)
+    private bool Note(string? line)
     {
-        if (line?.Split(' ') is [var service, var port])
+        if (line?.Split(' ') is not [var service, var port])
         {
-            _acknowledged[service] = int.Parse(port, CultureInfo.InvariantCulture);
+            return false;
         }
+
+        _acknowledged[service] = int.Parse(port, CultureInfo.InvariantCulture);
+        return true;
     }
 
     /// <summary>What was acknowledged before the file is opened has to be in it, and it has to be whole.</summary>
@@ -110,7 +120,7 @@ internal sealed class KillStorm(string file, Func<int, ProcessStartInfo> writer)
             }
 
             // The others need the processor more.
-            Thread.Sleep(5);
+            Thread.Sleep(20);
         }
     }
 

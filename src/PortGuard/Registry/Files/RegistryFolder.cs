@@ -33,7 +33,7 @@ internal sealed class RegistryFolder
         catch (IOException e)
         {
             // Links in a circle.
-            throw RegistryMessages.NotReadable(path, e);
+            throw RegistryTrouble.ExplainReading(path, e);
         }
     }
 
