@@ -1,17 +1,19 @@
 #!/usr/bin/env bash
 # Measures PortGuard beside its peers and beside what C can do, and writes bench/RESULTS.md (or $1). See bench/README.md.
-#   bench/run.sh [--quick] [RESULTS.md]
+#   bench/run.sh [--quick] [--only WORD] [RESULTS.md]
 # Everything that is measured lives in a network and a PID namespace of its own: no other process is seen, and none outlives the run.
 set -euo pipefail
 
-quick=
+options=()
 results=
-for argument in "$@"; do
-    case $argument in
-        --quick) quick=--quick ;;
-        -*) echo "usage: bench/run.sh [--quick] [RESULTS.md]" >&2; exit 2 ;;
-        *) results=$(realpath -m "$argument") ;;
+while [ $# -gt 0 ]; do
+    case $1 in
+        --quick) options+=(--quick) ;;
+        --only) options+=(--only "${2:?}"); shift ;;
+        -*) echo "usage: bench/run.sh [--quick] [--only WORD] [RESULTS.md]" >&2; exit 2 ;;
+        *) results=$(realpath -m "$1") ;;
     esac
+    shift
 done
 cd "$(dirname "$0")/.."
 results=${results:-$PWD/bench/RESULTS.md}
@@ -37,10 +39,10 @@ build bench/StartupApp il
 ready bench/StartupApp r2r
 ready src/PortGuard.Tool tool
 ready bench/Hello hello
-# Other killers of ports; the npm ones are left out where they cannot be had. look-only lets them find this "kill" and end nobody.
-tests/peers/install.sh || echo "bench: kill-port and fkill cannot be installed (npm, node 20 and the npm registry), they are left out" >&2
+# Other killers and choosers of ports; the npm ones are left out where they cannot be had. look-only lets them find this "kill" and end nobody.
+tests/peers/install.sh || echo "bench: kill-port, fkill, get-port, portfinder and detect-port cannot be installed (npm, node 20 and the npm registry), they are left out" >&2
 mkdir -p "$out/peers/no-kill"
-cp bench/peers/look-only bench/peers/lsof-kill "$out/peers/"
+cp bench/peers/look-only bench/peers/lsof-kill bench/peers/choose.mjs "$out/peers/"
 ln -sf "$(type -P true)" "$out/peers/no-kill/kill"
 
 # An ordinary user gets a user namespace too and is root there.
@@ -57,4 +59,4 @@ export DOTNET_ROOT
 ulimit -n "$(( $(ulimit -n) < 20000 ? $(ulimit -n) : 20000 ))"
 exec timeout --kill-after=5 1200 \
     unshare "${user[@]}" --net --pid --fork --kill-child --mount-proc \
-    bash -c '"$0/loadgen" up && dotnet "$0/harness/PortGuard.Bench.dll" "$0" "$@"; exit $?' "$out" "$out" "$results" $quick
+    bash -c '"$0/loadgen" up && dotnet "$0/harness/PortGuard.Bench.dll" "$0" "$@"; exit $?' "$out" "$out" "$results" "${options[@]}"

@@ -10,13 +10,16 @@ internal static class Commands
 
     public static string Hello => Path.Combine(Folder, "hello", "Hello");
 
-    /// <summary>lsof-kill or look-only.</summary>
+    /// <summary>Where tests/peers/install.sh has put packages of npm.</summary>
+    public static string NpmFolder => Path.GetFullPath(Path.Combine(Folder, "..", "npm", "node_modules"));
+
+    /// <summary>lsof-kill, look-only or choose.mjs.</summary>
     public static string Script(string name) => Path.Combine(Folder, "peers", name);
 
     /// <summary>kill-port or fkill where tests/peers/install.sh has put it; null where it is not.</summary>
     public static string? Npm(string name)
     {
-        var program = Path.Combine(Folder, "..", "npm", "node_modules", ".bin", name);
+        var program = Path.Combine(NpmFolder, ".bin", name);
         return File.Exists(program) ? program : null;
     }
 }

@@ -10,6 +10,9 @@ internal sealed record Figure(string What, IReadOnlyList<Contender> Contenders, 
     /// <summary>Whether quotients make sense; not of differences, which may be zero.</summary>
     public bool HasRatios { get; init; } = true;
 
+    /// <summary>How its numbers are written; they are nanoseconds unless something else is said.</summary>
+    public Func<double, string> Show { get; init; } = Text.Time;
+
     public Samples Product => Of(Role.PortGuard)!;
 
     public Samples? Limit => Of(Role.Limit);

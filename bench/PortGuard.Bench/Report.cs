@@ -47,10 +47,10 @@ internal sealed class Report
 
     private static string Line(Figure figure)
     {
-        var peers = string.Join(", ", figure.Contenders.Where(contender => contender.Role == Role.Peer).Select(peer => $"{peer.Name} {Text.Time(peer.Samples.Median)}"));
-        var limit = figure.Limit is { } samples ? Text.Time(samples.Median) : "-";
+        var peers = string.Join(", ", figure.Contenders.Where(contender => contender.Role == Role.Peer).Select(peer => $"{peer.Name} {figure.Show(peer.Samples.Median)}"));
+        var limit = figure.Limit is { } samples ? figure.Show(samples.Median) : "-";
         var ratio = figure.Ratio is { } pairs ? Text.Ratio(pairs.Median) : "-";
-        return $"| {figure.What} | {peers} | {limit} | **{Text.Time(figure.Product.Median)}** | {ratio} | {figure.Goal} | {(figure.IsMet ? "yes" : "**no**")} |";
+        return $"| {figure.What} | {peers} | {limit} | **{figure.Show(figure.Product.Median)}** | {ratio} | {figure.Goal} | {(figure.IsMet ? "yes" : "**no**")} |";
     }
 
     private static void AppendDetails(StringBuilder text, Figure figure)
@@ -64,7 +64,7 @@ internal sealed class Report
             var ratio = figure.HasRatios ? Text.Ratio(samples.PairWith(figure.Product, (its, own) => its / own).Median) : "-";
             _ = text.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"| {contender.Name} | {Text.Time(samples.Median)} | {Text.Time(samples.Lower)} .. {Text.Time(samples.Upper)} | {Text.Time(samples.Least)} .. {Text.Time(samples.Most)} | {samples.Count} | {ratio} |");
+                $"| {contender.Name} | {figure.Show(samples.Median)} | {figure.Show(samples.Lower)} .. {figure.Show(samples.Upper)} | {figure.Show(samples.Least)} .. {figure.Show(samples.Most)} | {samples.Count} | {ratio} |");
         }
     }
 

@@ -15,6 +15,9 @@ internal static class Text
         _ => Digits(nanoseconds / 1e6) + " ms",
     };
 
+    /// <summary>A share of all.</summary>
+    public static string Share(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.#} %");
+
     public static string Ratio(double ratio) => ratio switch
     {
         double.PositiveInfinity => "-",

@@ -44,6 +44,7 @@ internal sealed class WebApp : IDisposable
         info.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         info.Environment["ASPNETCORE_URLS"] = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{Port}");
         info.Environment["PORTGUARD_STATE_DIR"] = Path.Combine(Folder, "state");
+        info.Environment["PORTGUARD_REGISTRY"] = Path.Combine(Folder, "state", "first.json");
         info.Environment["STARTUP_MODE"] = mode;
         info.Environment["STARTUP_STAY"] = stay ? "1" : "0";
         var start = Stopwatch.GetTimestamp();

@@ -2,12 +2,16 @@ using System.Diagnostics;
 using System.Globalization;
 using PortGuard.Bench.StartupApp;
 
-// STARTUP_MODE: none, registered (PortGuard does nothing), guard, or one of the probes that people write themselves.
+// STARTUP_MODE: none, registered (PortGuard does nothing), guard, registry, or one of the probes that people write themselves.
 var mode = Environment.GetEnvironmentVariable("STARTUP_MODE") ?? "none";
 var builder = WebApplication.CreateBuilder(args);
 if (mode is "registered" or "guard")
 {
     builder.UsePortGuard(options => options.Enabled = mode == "guard");
+}
+else if (mode == "registry")
+{
+    builder.Services.AddHostedService(_ => new Allocation("startup-app"));
 }
 else if (mode != "none")
 {

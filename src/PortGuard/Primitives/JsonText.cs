@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -105,6 +106,24 @@ internal sealed class JsonText(bool isLine = false)
 
     public override string ToString() => _text.ToString();
 
+    /// <summary>The text and a line end as UTF-8, without the large strings in between that a large text would need.</summary>
+    public byte[] ToLine()
+    {
+        _text.Append('\n');
+        var buffer = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(_text.Length));
+        // An encoder, for a chunk may end in the middle of a surrogate pair.
+        var encoder = Encoding.UTF8.GetEncoder();
+        var length = 0;
+        foreach (var chunk in _text.GetChunks())
+        {
+            length += encoder.GetBytes(chunk.Span, buffer.AsSpan(length), flush: false);
+        }
+
+        var line = buffer[..length];
+        ArrayPool<byte>.Shared.Return(buffer);
+        return line;
+    }
+
     private void WriteRaw(string text)
     {
         Next();
@@ -162,7 +181,14 @@ internal sealed class JsonText(bool isLine = false)
     private void AppendQuoted(string value)
     {
         _text.Append('"');
-        for (var index = 0; index < value.Length; index++)
+        var plain = 0;
+        while (plain < value.Length && value[plain] is >= ' ' and <= '~' and not ('"' or '\\'))
+        {
+            plain++;
+        }
+
+        _text.Append(value, 0, plain);
+        for (var index = plain; index < value.Length; index++)
         {
             var character = value[index];
             switch (character)

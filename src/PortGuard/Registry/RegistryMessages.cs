@@ -14,8 +14,8 @@ internal static class RegistryMessages
     public static PortRegistryException Newer(string path, int schema) =>
         new(Unreadable, Invariant($"{Path(path)} was written by a newer PortGuard (schema {schema}; this one knows {RegistryDocument.Schema}). The file was left as it is: update PortGuard.")) { File = path };
 
-    public static PortRegistryException NotReadable(string path, Exception cause) =>
-        new(Unreadable, $"{Path(path)} cannot be read: {Cause(cause)}.", cause) { File = path };
+    public static PortRegistryException NotReadable(string path, string why, Exception cause) =>
+        new(Unreadable, $"The port registry {Path(path)} cannot be read: {why}. The file was left as it is.", cause) { File = path };
 
     public static PortRegistryException Unwritable(string path, string why, Exception cause) =>
         new(PortRegistryFailure.NotWritable, $"The port registry {Path(path)} cannot be written: {why}. Nothing was changed.", cause) { File = path };
@@ -26,11 +26,11 @@ internal static class RegistryMessages
     public static PortRegistryException LockedBy(string path, string? holder, TimeSpan waited) =>
         new(Locked, $"The port registry {Path(path)} has been locked for {Duration.Text(waited)}{(holder is null ? "" : $" by {holder}")}. Nothing was changed; try again.") { File = path };
 
-    public static PortRegistryException NoneFree(string path, string service, NamedPortRange range, SkipTally skipped, IReadOnlyList<SkippedPort> wishes)
-    {
-        var wished = string.Concat(wishes.Select(skip => Invariant($" {skip.Port}: {skip.Reason}.")));
-        return new(NothingFree, $"No port of {range} is free for \"{Phrases.Clean(service)}\". {skipped.Summary(range.Range)}.{wished} Take another range, or release what is no longer used (registry {Path(path)}).") { File = path };
-    }
+    public static PortRegistryException NoneFree(string path, string service, NamedPortRange range, SkipTally skipped, IReadOnlyList<SkippedPort> wishes) =>
+        new(NothingFree, $"No port of {range} is free for \"{Phrases.Clean(service)}\". {skipped.Summary(range.Range)}.{Wished(wishes)} Take another range, or release what is no longer used (registry {Path(path)}).") { File = path };
+
+    public static PortRegistryException AlwaysLost(string path, string service, NamedPortRange range, SkipTally skipped, IReadOnlyList<SkippedPort> wishes) =>
+        new(NothingFree, Invariant($"No port of {range} could be held for \"{Phrases.Clean(service)}\": {skipped.Lost} times another program took it between the look and the hold. {skipped.Summary(range.Range)}.{Wished(wishes)} Find out who binds there (portguard who PORT), or take another range (registry {Path(path)}).")) { File = path };
 
     public static PortRegistryException Running(string path, PortInstance instance)
     {
@@ -57,6 +57,9 @@ internal static class RegistryMessages
     public static string Cause(Exception cause) => CommandLine.Sanitize(cause.Message.TrimEnd('.'), LongestPath);
 
     public static string Path(string path) => CommandLine.Sanitize(path, LongestPath);
+
+    private static string Wished(IReadOnlyList<SkippedPort> wishes) =>
+        string.Concat(wishes.Select(skip => Invariant($" {skip.Port}: {skip.Reason}.")));
 
     private static string Default(bool isDefault) => isDefault ? ", not set" : "";
 

@@ -11,7 +11,8 @@ namespace PortGuard.Tests;
 /// </summary>
 /// <remarks>
 /// <c>hold FILE ADDRESS SERVICE</c> prints "READY port pid" and holds until its input ends. <c>allocate FILE ADDRESS PREFIX COUNT</c> prints
-/// "PREFIX-n port" for each allocation once it is made. A failure goes to standard error; the exit code is the exception's.
+/// "PREFIX-n port" for each allocation once it is made. <c>serve</c> and <c>disturb</c>: see <see cref="StormChild"/>. A failure goes to standard
+/// error; the exit code is the exception's.
 /// </remarks>
 internal static class RegistryChild
 {
@@ -53,7 +54,12 @@ internal static class RegistryChild
     {
         try
         {
-            var registry = new FilePortRegistry(words[1], new());
+            if (words[0] == "disturb")
+            {
+                return StormChild.Disturb(IPAddress.Parse(words[1]), PortRange.Parse(words[2], null));
+            }
+
+            var registry = new FilePortRegistry(words[1], new() { LockTimeout = TimeSpan.FromMinutes(1) });
             var address = IPAddress.Parse(words[2]);
             switch (words[0])
             {
@@ -73,6 +79,8 @@ internal static class RegistryChild
                     }
 
                     return 0;
+                case "serve":
+                    return StormChild.Serve(registry, address, words[3], words[4]);
                 default:
                     return 64;
             }

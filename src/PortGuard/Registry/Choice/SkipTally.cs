@@ -7,10 +7,14 @@ internal sealed class SkipTally
 {
     private readonly List<(int Port, SkipReason Reason, string? Who)> _skips = [];
 
-    public void Add(int port, SkipReason reason, string? who = null) => _skips.Add((port, reason, who));
+    /// <summary>How many were free at the look and were not when they were to be held.</summary>
+    public int Lost { get; private set; }
 
-    /// <summary>How often a reason was met.</summary>
-    public int Count(SkipReason reason) => _skips.Count(skip => skip.Reason == reason);
+    public void Add(int port, SkipReason reason, string? who = null)
+    {
+        _skips.Add((port, reason, who));
+        Lost += reason == SkipReason.Lost ? 1 : 0;
+    }
 
     /// <summary>What was said of a port; null where it was not passed over.</summary>
     public SkippedPort? Of(int port)

@@ -37,9 +37,9 @@ internal sealed class FileAllocation(FilePortRegistry registry, RegistryFile fil
                     return await RecordAsync(taken, document).ConfigureAwait(false);
                 }
 
-                if (search.Skipped.Count(SkipReason.Lost) >= MostLost)
+                if (search.Skipped.Lost >= MostLost)
                 {
-                    break;
+                    throw RegistryMessages.AlwaysLost(file.FullPath, service, range, search.Skipped, search.SkippedWishes());
                 }
             }
         }
@@ -88,7 +88,7 @@ internal sealed class FileAllocation(FilePortRegistry registry, RegistryFile fil
 
     private PortReservation? Take(PortCandidate candidate, PortRequest request, string service, NamedPortRange range, PortSearch search)
     {
-        var (sockets, why) = SocketHold.Take(candidate.Port, request.Addresses, request.IncludeUdp);
+        var (sockets, why) = settings.Take(candidate.Port, request.Addresses, request.IncludeUdp);
         if (sockets is null)
         {
             var reason = why ?? throw RegistryMessages.NoSuchAddress(request.Addresses.Select(address => address.ToString()));

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+
 namespace PortGuard;
 
 /// <summary>How a file registry works, and what it takes from outside.</summary>
@@ -29,6 +32,12 @@ internal sealed record FileRegistrySettings
     /// <summary>Names a process for a message; null where there is none of that number.</summary>
     public Func<int, string?> ProcessName { get; init; } = OwnFacts.NameOf;
 
+    /// <summary>Listens on a port, or says why not.</summary>
+    public PortTaking Take { get; init; } = SocketHold.Take;
+
     /// <summary>Reads when this process started; null where that cannot be told.</summary>
     public Func<DateTimeOffset?> Start { get; init; } = OwnFacts.Start;
 }
+
+/// <summary>Listens on a port at every one of the addresses that this machine has: the sockets, or why there are none.</summary>
+internal delegate (List<Socket>? Sockets, SkipReason? Why) PortTaking(int port, IReadOnlyList<IPAddress> addresses, bool includeUdp);

@@ -99,11 +99,18 @@ internal sealed class LiveDirectory(string directory)
         var count = 0;
         foreach (var port in Ports())
         {
-            using var dead = TryClaim(port);
-            if (dead is not null)
+            try
             {
-                RemoveAll(port);
-                count++;
+                using var dead = TryClaim(port);
+                if (dead is not null)
+                {
+                    RemoveAll(port);
+                    count++;
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // The folder was removed meanwhile, or is not ours to write. What was changed is written by now, and must not be called undone.
             }
         }
 

@@ -1,6 +1,3 @@
-using System.Text;
-using Microsoft.Win32.SafeHandles;
-
 namespace PortGuard;
 
 /// <summary>The data file: read whole, replaced whole. Callers hold the lock for every change.</summary>
@@ -50,18 +47,22 @@ internal sealed class RegistryFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw RegistryMessages.NotReadable(FullPath, e);
+            throw RegistryTrouble.ExplainReading(FullPath, e);
         }
 
         return RegistryReader.Read(text, FullPath);
     }
 
-    /// <summary>Replaces it in one step: whoever reads sees the old or the new one, whole, whenever the power goes.</summary>
+    /// <summary>
+    /// Replaces it in one step: whoever reads sees the old or the new one, whole, whenever a process is killed or the power goes. The new text is
+    /// on the disk before the rename (fsync(2)); the rename itself is not waited for. It outlives every process, and what the loss of power
+    /// in the seconds after it can undo is an allocation that nobody uses any more: no process outlives that.
+    /// </summary>
     /// <exception cref="IOException">It could not be written; the old one is untouched.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written; the old one is untouched.</exception>
     public async ValueTask WriteAsync(RegistryDocument document)
     {
-        var bytes = Encoding.UTF8.GetBytes(RegistryWriter.Write(document));
+        var bytes = RegistryWriter.WriteBytes(document);
         try
         {
             WriteTemporary(bytes);
@@ -72,8 +73,6 @@ internal sealed class RegistryFile
             Forget(Temporary);
             throw;
         }
-
-        SyncDirectory();
     }
 
     private byte[] ReadBytes()
@@ -116,19 +115,6 @@ internal sealed class RegistryFile
             {
                 // A virus scanner or an indexer has the old or the new file open for a moment.
                 await Task.Delay(TimeSpan.FromMilliseconds(10 * attempt), _time).ConfigureAwait(false);
-            }
-        }
-    }
-
-    /// <summary>The rename itself is in the directory, fsync(2).</summary>
-    private void SyncDirectory()
-    {
-        if (OperatingSystem.IsLinux())
-        {
-            using SafeFileHandle directory = Libc.open(Directory, (int)(Libc.OpenFlags.O_RDONLY | Libc.OpenFlags.O_CLOEXEC));
-            if (!directory.IsInvalid)
-            {
-                RandomAccess.FlushToDisk(directory);
             }
         }
     }

@@ -3,11 +3,23 @@ namespace PortGuard;
 /// <summary>Says in words what the system's refusal to write means here, and what helps.</summary>
 internal static class RegistryTrouble
 {
+    private const string OtherFile = "Change the rights or the owner, or set PORTGUARD_REGISTRY to a file of this user's own";
+
     public static PortRegistryException Explain(string path, Exception cause) => RegistryMessages.Unwritable(path, Why(path, cause), cause);
+
+    public static PortRegistryException ExplainReading(string path, Exception cause) => RegistryMessages.NotReadable(path, WhyNotRead(path, cause), cause);
+
+    private static string WhyNotRead(string path, Exception cause) => cause switch
+    {
+        // Reading a directory fails as reading a file does that is somebody else's.
+        _ when Directory.Exists(path) => "it is a directory, and a file is expected there",
+        UnauthorizedAccessException => $"{RegistryMessages.Cause(cause)}{OwnerHint(path, DirectoryOf(path))}. {OtherFile}",
+        _ => RegistryMessages.Cause(cause),
+    };
 
     private static string Why(string path, Exception cause) => cause switch
     {
-        UnauthorizedAccessException => $"{RegistryMessages.Cause(cause)}{OwnerHint(path)}",
+        UnauthorizedAccessException => $"{RegistryMessages.Cause(cause)}{OwnerHint(Path.Combine(DirectoryOf(path), FilePortRegistry.FolderName), DirectoryOf(path))}. {OtherFile}",
         _ when OperatingSystem.IsWindows() => RegistryMessages.Cause(cause),
         // On Unix .NET puts errno into HResult.
         { HResult: Libc.ENOSPC or Libc.EDQUOT } => "the disk is full",
@@ -17,7 +29,7 @@ internal static class RegistryTrouble
     };
 
     /// <summary>After a run under sudo the folder may be root's.</summary>
-    private static string OwnerHint(string path)
+    private static string OwnerHint(params string[] parts)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -25,7 +37,7 @@ internal static class RegistryTrouble
         }
 
         var user = Libc.geteuid();
-        foreach (var part in new[] { Path.Combine(Path.GetDirectoryName(path)!, FilePortRegistry.FolderName), Path.GetDirectoryName(path)! })
+        foreach (var part in parts)
         {
             if (LinuxFileStatus.Of(part) is { } status && status.Owner != user)
             {
@@ -35,4 +47,6 @@ internal static class RegistryTrouble
 
         return "";
     }
+
+    private static string DirectoryOf(string path) => Path.GetDirectoryName(path)!;
 }
