@@ -21,11 +21,11 @@ internal static class RegistryArguments
         CustomParser = result => [.. result.Tokens.Select(token => ServiceName(result, token.Value))],
     };
 
-    /// <summary>One port or a span, to be reserved or not any more.</summary>
-    public static Argument<PortRange> Ports(string description)
+    /// <summary>One port or a span, a <see cref="PortRange"/>, to be reserved or not any more.</summary>
+    public static Argument<object> Ports(string description)
     {
         var argument = PortArguments.Range(description);
-        return new("PORT|RANGE") { Description = description, CustomParser = argument.CustomParser };
+        return new("PORT|RANGE") { Description = description, Arity = ArgumentArity.ExactlyOne, CustomParser = argument.CustomParser };
     }
 
     public static Option<int?> Preferred() => new("--preferred")

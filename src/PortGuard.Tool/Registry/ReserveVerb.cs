@@ -41,7 +41,7 @@ internal static class ReserveVerb
         verb.Add(json);
         verb.SetAction(async (result, cancellationToken) =>
         {
-            var (span, why) = (result.GetValue(ports), result.GetValue(reason));
+            var (span, why) = ((PortRange)result.GetValue(ports)!, result.GetValue(reason));
             await parts.Open(result.GetValue(registry)).ReserveAsync(span, why, cancellationToken).ConfigureAwait(false);
             if (result.Has(json))
             {

@@ -18,7 +18,7 @@ internal static class UnreserveVerb
         verb.Add(json);
         verb.SetAction(async (result, cancellationToken) =>
         {
-            var span = result.GetValue(ports);
+            var span = (PortRange)result.GetValue(ports)!;
             var count = await parts.Open(result.GetValue(registry)).UnreserveAsync(span, cancellationToken).ConfigureAwait(false);
             if (result.Has(json))
             {

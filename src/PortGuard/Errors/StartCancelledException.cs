@@ -13,6 +13,15 @@ public sealed class StartCancelledException : PortGuardException
     {
     }
 
+    private StartCancelledException(string text, Exception innerException)
+        : base(text, CancelledExitCode, innerException)
+    {
+    }
+
+    /// <summary>While the registry was asked, when there is no port yet.</summary>
+    internal static StartCancelledException OfService(string service, Exception innerException) =>
+        new($"PortGuard: start cancelled while waiting for the port of {Phrases.Clean(service)}", innerException);
+
     private static string Text(GuardedEndpoint endPoint) =>
         $"PortGuard: start cancelled while waiting for {(endPoint.EndPoint is IPEndPoint ip ? Phrases.Invariant($"port {ip.Port}") : Phrases.EndPoint(endPoint.EndPoint))}";
 }

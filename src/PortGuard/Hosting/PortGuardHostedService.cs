@@ -58,6 +58,11 @@ internal sealed class PortGuardHostedService(
             {
                 RefusalExit.Arm();
             }
+            else if (e is OperationCanceledException && cancellationToken.IsCancellationRequested)
+            {
+                RefusalExit.Arm();
+                throw StartCancelledException.OfService(options.Value.Services[0].Name, e);
+            }
 
             throw;
         }

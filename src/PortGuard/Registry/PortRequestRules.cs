@@ -8,7 +8,7 @@ internal static class PortRequestRules
     private const int LongestName = 200;
 
     /// <summary>Whether a service can have this name.</summary>
-    public static bool IsName(string? text) => !string.IsNullOrWhiteSpace(text) && text.Length <= LongestName && IsText(text);
+    public static bool IsName(string? text) => NameProblem(text) is null;
 
     /// <exception cref="ArgumentException">The request cannot be meant.</exception>
     public static void Check(PortRequest request)

@@ -112,7 +112,7 @@ public sealed class PortGuardConfigurationTests
         Assert.Equal(
             [
                 "PortGuard:Service:AllowFurtherInstance: 'yes' cannot be read; write true or false.",
-                "PortGuard:Service:Name: 'a?b' is not accepted; write a name of 1 to 200 characters without control characters.",
+                "PortGuard:Service:Name: 'a\\nb' is not accepted; write a name of 1 to 200 characters without control characters.",
                 "PortGuard:Service:Port: there is no such setting; there are AllowFurtherInstance, Name, Preferred, Range.",
                 "PortGuard:Service:Preferred: '0' is not accepted; write a port, 1 to 65535.",
             ],

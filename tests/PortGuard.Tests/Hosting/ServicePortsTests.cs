@@ -91,6 +91,20 @@ public sealed class ServicePortsTests : IDisposable
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task A_start_that_is_cancelled_while_it_waits_for_a_draining_run_says_so()
+    {
+        await using var drains = await _registry.AllocateAsync(new(_service) { Range = Range }, Token);
+        drains.ReleaseSockets();
+        using var cancelled = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        using var host = Build();
+        var start = host.StartAsync(cancelled.Token);
+        await cancelled.CancelAsync();
+        var failure = await Assert.ThrowsAsync<StartCancelledException>(() => start);
+        Assert.Equal(130, failure.ExitCode);
+        Assert.Contains(_service, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task Without_another_registry_it_is_the_file_that_the_options_name()
     {
         var builder = Host.CreateEmptyApplicationBuilder(new() { ContentRootPath = _directory.Path });
