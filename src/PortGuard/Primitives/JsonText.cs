@@ -156,7 +156,14 @@ internal sealed class JsonText
     private void AppendQuoted(string value)
     {
         _text.Append('"');
-        for (var index = 0; index < value.Length; index++)
+        var plain = 0;
+        while (plain < value.Length && value[plain] is >= ' ' and <= '~' and not ('"' or '\\'))
+        {
+            plain++;
+        }
+
+        _text.Append(value, 0, plain);
+        for (var index = plain; index < value.Length; index++)
         {
             var character = value[index];
             switch (character)

@@ -193,6 +193,25 @@ public sealed class FilePortRegistryFileTests : IDisposable
     }
 
     [Fact(Timeout = Patience)]
+    public async Task A_wait_for_the_lock_goes_on_while_others_get_on_with_their_work()
+    {
+        await AllocateAsync("a");
+        var registry = Open(new() { LockTimeout = TimeSpan.FromSeconds(1) });
+        var turn = FileLock.TryTake(_directory[".portguard/lock"])!;
+        var waiting = registry.ReleaseAsync("a", Cancellation).AsTask();
+        for (var change = 1; change <= 50; change++)
+        {
+            // As those do who have the lock one after the other, for much longer than the deadline.
+            System.IO.File.SetLastWriteTimeUtc(File, DateTime.UnixEpoch.AddDays(change));
+            await Task.Delay(50, Cancellation);
+        }
+
+        Assert.False(waiting.IsCompleted);
+        turn.Dispose();
+        Assert.True(await waiting);
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task A_wait_for_the_lock_can_be_cancelled_and_ends_when_it_is_free()
     {
         await AllocateAsync("a");

@@ -59,7 +59,7 @@ internal static class RegistryChild
                 return StormChild.Disturb(IPAddress.Parse(words[1]), PortRange.Parse(words[2], null));
             }
 
-            var registry = new FilePortRegistry(words[1], new());
+            var registry = new FilePortRegistry(words[1], new() { LockTimeout = TimeSpan.FromMinutes(1) });
             var address = IPAddress.Parse(words[2]);
             switch (words[0])
             {

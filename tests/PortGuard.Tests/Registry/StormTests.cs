@@ -7,7 +7,7 @@ namespace PortGuard.Tests;
 [Collection(Storms.Name)]
 public sealed class StormTests : IDisposable
 {
-    private const int Patience = 240000;
+    private const int Patience = 900000;
 
     // Wide enough for thousands of services, and below what the system gives to outgoing connections.
     private const string First = "10000";

@@ -16,7 +16,7 @@ internal sealed class RegistryFolder
         _settings = settings;
         _path = Path.Combine(file.Directory, FilePortRegistry.FolderName);
         Live = new(Path.Combine(_path, "live"));
-        _lock = new(LockPath, settings.LockTimeout, settings.Time);
+        _lock = new(LockPath, settings.LockTimeout, settings.Time, Trace);
     }
 
     public LiveDirectory Live { get; }
@@ -117,6 +117,13 @@ internal sealed class RegistryFolder
 
         _ = Directory.CreateDirectory(Live.Path);
         File.WriteAllText(Path.Combine(_path, ".gitignore"), "*\n");
+    }
+
+    /// <summary>Who has the lock, and which version of the file it is: one of them changes where work goes on.</summary>
+    private string Trace()
+    {
+        var holder = OperatingSystem.IsLinux() ? LinuxLockHolder.Find(LockPath) : null;
+        return Phrases.Invariant($"{holder} {File.GetLastWriteTimeUtc(_file.FullPath).Ticks}");
     }
 
     private PortRegistryException Locked()

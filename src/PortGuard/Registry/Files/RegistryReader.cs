@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -74,7 +73,7 @@ internal sealed class RegistryReader
         for (var index = 0; index < _document.Allocations.Count; index++)
         {
             var allocation = _document.Allocations[index];
-            if (_times.TryGetValue(allocation.Service, out var time) && DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var since))
+            if (_times.TryGetValue(allocation.Service, out var time) && RegistryTime.Read(time) is { } since)
             {
                 _document.Allocations[index] = allocation with { Since = since };
             }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace PortGuard;
 
 /// <summary>Makes the file's text: members in their order, what is not ours as it was, names and reasons as people write them.</summary>
@@ -57,7 +55,7 @@ internal static class RegistryWriter
                 WriteObject(json, name, document.Reasons, reason => json.WriteString(reason.Ports.ToString(), reason.Text));
                 break;
             case "times" when document.Allocations.FindAll(allocation => allocation.Since is not null) is { Count: > 0 } noted:
-                WriteObject(json, name, noted, allocation => json.WriteString(allocation.Service, Time(allocation.Since!.Value)));
+                WriteObject(json, name, noted, allocation => json.WriteString(allocation.Service, RegistryTime.Write(allocation.Since!.Value)));
                 break;
             case "schema":
                 json.WriteNumber(name, RegistryDocument.Schema);
@@ -77,6 +75,4 @@ internal static class RegistryWriter
         var ports = entry.Ports.Count == 1 ? entry.Ports.ToString() : JsonText.Quote(entry.Ports.ToString());
         json.WriteRawValue(entry.Raw ?? (entry.Reason is null ? ports : $"{{ \"port\": {ports}, \"reason\": {JsonText.Quote(entry.Reason)} }}"));
     }
-
-    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }
