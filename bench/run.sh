@@ -1,17 +1,19 @@
 #!/usr/bin/env bash
 # Measures PortGuard beside its peers and beside what C can do, and writes bench/RESULTS.md (or $1). See bench/README.md.
-#   bench/run.sh [--quick] [RESULTS.md]
+#   bench/run.sh [--quick] [--only WORD] [RESULTS.md]
 # Everything that is measured lives in a network and a PID namespace of its own: no other process is seen, and none outlives the run.
 set -euo pipefail
 
-quick=
+options=()
 results=
-for argument in "$@"; do
-    case $argument in
-        --quick) quick=--quick ;;
-        -*) echo "usage: bench/run.sh [--quick] [RESULTS.md]" >&2; exit 2 ;;
-        *) results=$(realpath -m "$argument") ;;
+while [ $# -gt 0 ]; do
+    case $1 in
+        --quick) options+=(--quick) ;;
+        --only) options+=(--only "${2:?}"); shift ;;
+        -*) echo "usage: bench/run.sh [--quick] [--only WORD] [RESULTS.md]" >&2; exit 2 ;;
+        *) results=$(realpath -m "$1") ;;
     esac
+    shift
 done
 cd "$(dirname "$0")/.."
 results=${results:-$PWD/bench/RESULTS.md}
@@ -57,4 +59,4 @@ export DOTNET_ROOT
 ulimit -n "$(( $(ulimit -n) < 20000 ? $(ulimit -n) : 20000 ))"
 exec timeout --kill-after=5 1200 \
     unshare "${user[@]}" --net --pid --fork --kill-child --mount-proc \
-    bash -c '"$0/loadgen" up && dotnet "$0/harness/PortGuard.Bench.dll" "$0" "$@"; exit $?' "$out" "$out" "$results" $quick
+    bash -c '"$0/loadgen" up && dotnet "$0/harness/PortGuard.Bench.dll" "$0" "$@"; exit $?' "$out" "$out" "$results" "${options[@]}"

@@ -10,11 +10,12 @@ if (args is ["choose", var file, var name])
 
 if (args is not [var programs, var builds, var results, .. var options])
 {
-    Console.Error.WriteLine("usage: PortGuard.Bench PROGRAMS BUILDS RESULTS.md [--quick]; bench/run.sh calls it in namespaces of its own");
+    Console.Error.WriteLine("usage: PortGuard.Bench PROGRAMS BUILDS RESULTS.md [--quick] [--only WORD]; bench/run.sh calls it in namespaces of its own");
     return 2;
 }
 
 var quick = options.Contains("--quick");
+var only = options.SkipWhile(option => option != "--only").ElementAtOrDefault(1) ?? "";
 Native.Folder = programs;
 WebApp.Folder = builds;
 Commands.Folder = builds;
@@ -28,9 +29,9 @@ foreach (var scale in quick ? [Scale.Small.Quick()] : new[] { Scale.Small, Scale
 
 Try("noticing", () => new Noticing(lookup, Path.Combine(builds, "state")).Run(quick ? 5 : 15));
 Try("start-up", () => StartUp.Run(quick ? 10 : 40));
-Try("warm allocations", () => new Allocations(Path.Combine(builds, "state")).Run(quick ? 5 : 25));
-Try("first allocation", () => Allocations.First(quick ? 5 : 20));
-Try("concurrent choosers", () => new Choosers(Path.Combine(builds, "state")).Run(quick ? 5 : 25));
+Try("registry: warm allocations", () => new Allocations(Path.Combine(builds, "state")).Run(quick ? 5 : 25));
+Try("registry: the first allocation", () => Allocations.First(quick ? 5 : 20));
+Try("registry: concurrent choosers", () => new Choosers(Path.Combine(builds, "state")).Run(quick ? 5 : 25));
 Try("takeover", () => Takeover.Run(quick ? 5 : 15, lookup));
 
 return report.IsComplete ? 0 : 1;
@@ -46,6 +47,11 @@ IEnumerable<Figure> Ask(Scale scale)
 
 void Try(string what, Func<IEnumerable<Figure>> run)
 {
+    if (!what.Contains(only, StringComparison.Ordinal))
+    {
+        return;
+    }
+
     Console.WriteLine(what);
     try
     {
