@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -103,6 +104,24 @@ internal sealed class JsonText
     public void WriteRawValue(string json) => WriteRaw(json);
 
     public override string ToString() => _text.ToString();
+
+    /// <summary>The text and a line end as UTF-8, without the large strings in between that a large text would need.</summary>
+    public byte[] ToLine()
+    {
+        _text.Append('\n');
+        var buffer = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(_text.Length));
+        // An encoder, for a chunk may end in the middle of a surrogate pair.
+        var encoder = Encoding.UTF8.GetEncoder();
+        var length = 0;
+        foreach (var chunk in _text.GetChunks())
+        {
+            length += encoder.GetBytes(chunk.Span, buffer.AsSpan(length), flush: false);
+        }
+
+        var line = buffer[..length];
+        ArrayPool<byte>.Shared.Return(buffer);
+        return line;
+    }
 
     private void WriteRaw(string text)
     {

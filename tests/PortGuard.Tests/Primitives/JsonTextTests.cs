@@ -83,4 +83,16 @@ public sealed class JsonTextTests
         write(json);
         return json.ToString();
     }
+
+    [Fact]
+    public void The_bytes_of_a_long_text_are_those_of_the_text_wherever_its_chunks_end()
+    {
+        for (var shift = 0; shift < 4; shift++)
+        {
+            var json = new JsonText();
+            json.WriteStringValue(new string('a', shift) + string.Concat(Enumerable.Repeat("a😀é東", 5000)));
+            var text = $"{json}\n";
+            Assert.Equal(text, System.Text.Encoding.UTF8.GetString(json.ToLine()));
+        }
+    }
 }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace PortGuard;
 
 /// <summary>The data file: read whole, replaced whole. Callers hold the lock for every change.</summary>
@@ -64,7 +62,7 @@ internal sealed class RegistryFile
     /// <exception cref="UnauthorizedAccessException">It may not be written; the old one is untouched.</exception>
     public async ValueTask WriteAsync(RegistryDocument document)
     {
-        var bytes = Encoding.UTF8.GetBytes(RegistryWriter.Write(document));
+        var bytes = RegistryWriter.WriteBytes(document);
         try
         {
             WriteTemporary(bytes);

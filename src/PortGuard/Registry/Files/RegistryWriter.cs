@@ -6,7 +6,12 @@ internal static class RegistryWriter
     /// <summary>The members that are ours, in the order in which they are added to a file that lacks them.</summary>
     private static readonly string[] _known = ["allocated", "reserved", "ranges", "reasons", "times", "schema"];
 
-    public static string Write(RegistryDocument document)
+    public static string Write(RegistryDocument document) => $"{Compose(document)}\n";
+
+    /// <summary>The same as UTF-8.</summary>
+    public static byte[] WriteBytes(RegistryDocument document) => Compose(document).ToLine();
+
+    private static JsonText Compose(RegistryDocument document)
     {
         var json = new JsonText();
         json.WriteStartObject();
@@ -32,7 +37,7 @@ internal static class RegistryWriter
         }
 
         json.WriteEndObject();
-        return $"{json}\n";
+        return json;
     }
 
     /// <summary>Writes a member of ours; those beyond the old shape only where they have something to say.</summary>
