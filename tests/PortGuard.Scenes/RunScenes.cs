@@ -68,7 +68,9 @@ public sealed class RunScenes
     public async Task Vite_gets_the_port_in_its_arguments()
     {
         var scene = await Scene.PlayAsync("""
-            needs node vite
+            needs node
+            [[ -x $PEERS/vite ]] || skip 'vite is not installed (tests/peers/install.sh)'
+            PATH=$PATH:$PEERS
             mkdir site && cd site && echo '<p>hello</p>' >index.html
             start old vite --port 5173 --strictPort --host 127.0.0.1
             listening 5173

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs kill-port and fkill, and get-port, portfinder and detect-port, into artifacts/npm, where the scenes and the benchmark look for them,
-# by the versions and checksums of package-lock.json. Needs npm and its registry. No script of a package is run.
+# Installs what package.json names into artifacts/npm, where the scenes and the benchmark look for it, by the versions and checksums of
+# package-lock.json. Needs npm and its registry. No script of a package is run.
 set -euo pipefail
 cd "$(dirname "$0")"
 target=../../artifacts/npm
