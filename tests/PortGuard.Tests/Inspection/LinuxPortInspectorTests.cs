@@ -35,6 +35,17 @@ public sealed class LinuxPortInspectorTests
         Assert.Equal(v6.LocalEndPoint, listener.EndPoint);
     }
 
+    [Fact]
+    public async Task A_socket_that_the_table_shows_twice_is_one()
+    {
+        using var directory = new TemporaryDirectory();
+        const string Row = "   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 4242 1 0000000000000000 100 0 0 10 0\n";
+        await File.WriteAllTextAsync(directory["tcp"], $"  sl  local_address\n{Row}{Row}", TestContext.Current.CancellationToken);
+        var inspector = new LinuxPortInspector(_processes, LinuxTableSource.ProcNet, directory.Path);
+        var query = PortQuery.Tcp(8080) with { Owners = OwnerSearch.None };
+        Assert.Equal(4242UL, Assert.Single(await inspector.FindAsync(query, TestContext.Current.CancellationToken)).SocketId);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -68,7 +68,31 @@ internal sealed class LinuxPortInspector(IProcessTable processes, LinuxTableSour
             sockets = _procNet.Read(query);
         }
 
-        return sockets ?? throw new IOException($"The kernel shows no table of {query.Protocol} sockets (asked for: {source}; sock_diag and {procNet} are known).");
+        return EachOnce(sockets) ?? throw new IOException($"The kernel shows no table of {query.Protocol} sockets (asked for: {source}; sock_diag and {procNet} are known).");
+    }
+
+    // A table that takes several reads is no snapshot: where sockets come and go meanwhile, the kernel shows some of them again.
+    private static List<PortListener>? EachOnce(List<PortListener>? sockets)
+    {
+        if (sockets is null or { Count: < 2 })
+        {
+            return sockets;
+        }
+
+        var seen = new LinuxSocketIndex(sockets.Count);
+        var once = new List<PortListener>(sockets.Count);
+        foreach (var socket in sockets)
+        {
+            // Those without a process behind them have no inode.
+            var known = seen.Count;
+            seen.Add(socket.SocketId);
+            if (socket.SocketId == 0 || seen.Count > known)
+            {
+                once.Add(socket);
+            }
+        }
+
+        return once;
     }
 
     private static bool IsWithin(List<ulong> some, List<ulong> all)

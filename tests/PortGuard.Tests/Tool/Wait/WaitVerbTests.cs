@@ -96,7 +96,10 @@ public sealed class WaitVerbTests
             }
         };
         var run = await WaitAsync(port, "--for", "free");
-        Assert.Equal((0, $"{port}: free (after 1 s)\n"), (run.ExitCode, run.Output));
+        Assert.Equal(0, run.ExitCode);
+
+        // A child that another test is just starting has the socket a little longer, from fork(2) to execve(2).
+        Assert.Matches($@"^{port}: free \(after \d+(\.\d)? s\)\n$", run.Output);
         Assert.StartsWith($"portguard: {port} is held: ", run.Errors, StringComparison.Ordinal);
         Assert.EndsWith("; waiting up to 30 s for it to become free.\n", run.Errors, StringComparison.Ordinal);
     }
