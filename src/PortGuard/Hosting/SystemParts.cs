@@ -6,8 +6,13 @@ namespace PortGuard;
 /// <summary>The parts that know the operating system, chosen at run time: who reads the tables and who sends the signals.</summary>
 internal sealed record SystemParts(IProcessTable Processes, IPortInspector Inspector, IProcessTerminator Terminator)
 {
-    /// <summary>Where the terminator notes its signals.</summary>
-    public SignalJournal Journal { get; init; } = new(null, CommandLine.Redact, TimeProvider.System, static _ => { });
+    private SignalJournal? _journal;
+
+    /// <summary>Where the terminator notes its signals; made on first use, since most starts and most commands signal nobody.</summary>
+    public SignalJournal Journal => _journal ??= MakeJournal();
+
+    /// <summary>Makes <see cref="Journal"/>; one that writes nowhere unless a test or <see cref="Create"/> gives another.</summary>
+    public Func<SignalJournal> MakeJournal { private get; init; } = static () => new(null, CommandLine.Redact, TimeProvider.System, static _ => { });
 
     /// <param name="kind">Who reads the tables.</param>
     /// <param name="logger">Told when the journal cannot be written.</param>
@@ -16,15 +21,10 @@ internal sealed record SystemParts(IProcessTable Processes, IPortInspector Inspe
     {
         var runner = new CommandRunner();
         IProcessTable processes = OperatingSystem.IsLinux() ? new LinuxProcessTable() : new SystemProcessTable(runner);
-        var journal = new SignalJournal(
-            StateDirectory.Find(), CommandLine.Redact, TimeProvider.System, e => Log.JournalFailed(logger, e.Message));
-        return new(
-            processes,
-            CreateInspector(kind, processes, runner),
-            ProcessTerminators.Create(new(processes, Holds, journal, TimeProvider.System) { OnCallersThread = isCommand }))
-        {
-            Journal = journal,
-        };
+        var terminator = new TerminatorOnFirstUse();
+        var parts = new SystemParts(processes, CreateInspector(kind, processes, runner), terminator) { MakeJournal = () => CreateJournal(logger) };
+        terminator.Make = () => ProcessTerminators.Create(new(processes, Holds, parts.Journal, TimeProvider.System) { OnCallersThread = isCommand });
+        return parts;
     }
 
     /// <summary>A guard of these parts, joined: what looks, what judges, what signals.</summary>
@@ -33,6 +33,9 @@ internal sealed record SystemParts(IProcessTable Processes, IPortInspector Inspe
         var look = new ConflictLook(new HoldingFinder(Inspector), rules, self, settings);
         return new(new() { Settings = settings, Probe = probe, Decide = look.DecideAsync, Terminator = Terminator, Self = self, Logger = logger });
     }
+
+    private static SignalJournal CreateJournal(ILogger logger) =>
+        new(StateDirectory.Find(), CommandLine.Redact, TimeProvider.System, e => Log.JournalFailed(logger, e.Message));
 
     private static IPortInspector CreateInspector(InspectorKind kind, IProcessTable processes, CommandRunner runner) =>
         OperatingSystem.IsLinux() ? OnLinux(kind, processes, runner) : PortInspectors.Create(kind, processes, runner);
@@ -53,5 +56,15 @@ internal sealed record SystemParts(IProcessTable Processes, IPortInspector Inspe
         }
 
         return !OperatingSystem.IsLinux() || LinuxSocketOwners.Holds(processId, sockets);
+    }
+
+    private sealed class TerminatorOnFirstUse : IProcessTerminator
+    {
+        private IProcessTerminator? _made;
+
+        public Func<IProcessTerminator>? Make { get; set; }
+
+        public Task<IReadOnlyList<TerminationResult>> TerminateAsync(TerminationRequest request, CancellationToken cancellationToken) =>
+            (_made ??= Make!()).TerminateAsync(request, cancellationToken);
     }
 }

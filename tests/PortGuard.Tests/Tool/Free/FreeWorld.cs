@@ -85,7 +85,7 @@ internal sealed class FreeWorld : IPortInspector, IEndpointProbe, IProcessTermin
     public async Task<ToolRun> FreeAsync(FreeRequest request, bool json = false)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(CtrlC, TestContext.Current.CancellationToken);
-        var tool = new ToolParts(() => new(Processes, this, this) { Journal = Journal }, _ => Processes.Self(Self))
+        var tool = new ToolParts(() => new(Processes, this, this) { MakeJournal = () => Journal }, _ => Processes.Self(Self))
         {
             Terminal = Terminal,
             Environment = Variables,

@@ -77,7 +77,7 @@ public sealed class LogVerbTests : IDisposable
     private Task<ToolRun> RunAsync(SignalJournal journal, params string[] arguments)
     {
         var terminal = new FakeTerminal();
-        var parts = new ToolParts(() => new(_world.Processes, _world, _world) { Journal = journal }, _ => _world.Processes.Self(FreeWorld.Self))
+        var parts = new ToolParts(() => new(_world.Processes, _world, _world) { MakeJournal = () => journal }, _ => _world.Processes.Self(FreeWorld.Self))
         {
             Terminal = terminal,
             Environment = new Dictionary<string, string>(),
